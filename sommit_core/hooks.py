@@ -127,7 +127,7 @@ class ConnectorInfo:
     )
     """What to ask of whom when the API option is off (R1)."""
     probe: tuple[str, Params] | None = None
-    """A cheap GET (path, parameters) that shows whether the token works. None: read the catalogue."""
+    """A cheap GET (path, parameters) that shows if the token works. None: read the catalogue."""
     retry: Retry = Retry()
     budget: Budget | None = None
     read_posts: tuple[ReadPost, ...] = ()
