@@ -1,0 +1,19 @@
+"""From a till label to the drink it means."""
+
+from sommit_core.matching.drink import Drink
+from sommit_core.matching.parse import ParsedLabel, Word, parse
+from sommit_core.matching.suggest import Candidate, Matcher, Reason, Suggestion, Verdict
+from sommit_core.matching.words import Served
+
+__all__ = [
+    "Candidate",
+    "Drink",
+    "Matcher",
+    "ParsedLabel",
+    "Reason",
+    "Served",
+    "Suggestion",
+    "Verdict",
+    "Word",
+    "parse",
+]
