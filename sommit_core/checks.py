@@ -1,0 +1,83 @@
+"""What a connector's records must be, each judged as it comes in.
+
+Each function returns what is wrong as a sentence's end, or None when nothing is. Values of the till
+never go into it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeGuard
+
+from sommit_core.i18n import _
+from sommit_core.records import ClosingSales, PosPrice, PosProduct
+
+LONGEST_ID = 255
+LARGEST_AMOUNT = Decimal(10) ** 9
+MOST_DECIMALS = 12
+
+
+def product_problem(record: object) -> str | None:
+    """What is wrong with one record of `fetch_products`."""
+    if not isinstance(record, PosProduct):
+        return _("something else than a PosProduct")
+    if not is_id(record.id) or not (record.parent_id is None or is_id(record.parent_id)):
+        return _("a product without a usable id")
+    texts = (record.category, record.sku, record.barcode)
+    if not isinstance(record.label, str) or not all(t is None or isinstance(t, str) for t in texts):
+        return _("a product whose label is no text")
+    return _instant_problem(record.updated_at)
+
+
+def price_problem(record: object) -> str | None:
+    """What is wrong with one record of `fetch_prices`."""
+    if not isinstance(record, PosPrice):
+        return _("something else than a PosPrice")
+    if not is_id(record.product_id) or not is_id(record.level):
+        return _("a price without a usable product id or level")
+    return money_problem(record.amount) or _instant_problem(record.changed_at)
+
+
+def closing_problem(record: object) -> str | None:
+    """What stops the reading: a record of `fetch_closing_sales` that cannot even be named."""
+    if not isinstance(record, ClosingSales):
+        return _("something else than a ClosingSales")
+    return None if is_id(record.id) else _("a closing without a usable id")
+
+
+def set_aside_reason(closing: ClosingSales, since: date, until: date) -> str | None:
+    """What sets one closing aside and lets the others pass; its lines are judged by the books."""
+    if not is_date(closing.business_date):
+        return _("its business date is no date")
+    if not since <= closing.business_date < until:
+        return _("its business date is not among those asked for")
+    return _instant_problem(closing.opened_at) or _instant_problem(closing.closed_at)
+
+
+def money_problem(amount: object) -> str | None:
+    """What is wrong with an amount of money."""
+    if not isinstance(amount, Decimal):
+        return _("an amount that is no Decimal")
+    if not amount.is_finite() or abs(amount) >= LARGEST_AMOUNT:
+        return _("an amount beyond all bounds")
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MOST_DECIMALS:
+        return _("an amount with too many decimals")
+    return None
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """True for a text that can be an id: not empty, not endless."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID
+
+
+def is_date(value: object) -> TypeGuard[date]:
+    """True for a date that is no datetime."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _instant_problem(instant: object) -> str | None:
+    if instant is None or (isinstance(instant, datetime) and instant.tzinfo is not None):
+        return None
+    return _("a time without its zone")
