@@ -6,12 +6,15 @@ never go into it.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeGuard
 
 from sommit_core.i18n import _
 from sommit_core.records import ClosingSales, PosPrice, PosProduct
+
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 LONGEST_ID = 255
 LARGEST_AMOUNT = Decimal(10) ** 9
@@ -25,8 +28,8 @@ def product_problem(record: object) -> str | None:
     if not is_id(record.id) or not (record.parent_id is None or is_id(record.parent_id)):
         return _("a product without a usable id")
     texts = (record.category, record.sku, record.barcode)
-    if not isinstance(record.label, str) or not all(t is None or isinstance(t, str) for t in texts):
-        return _("a product whose label is no text")
+    if not is_text(record.label) or not all(t is None or is_text(t) for t in texts):
+        return _("a product whose label is no text that can be kept")
     return _instant_problem(record.updated_at)
 
 
@@ -69,7 +72,12 @@ def money_problem(amount: object) -> str | None:
 
 def is_id(value: object) -> TypeGuard[str]:
     """True for a text that can be an id: not empty, not endless."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID
+    return is_text(value) and 0 < len(value) <= LONGEST_ID
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """True for a text that a database can keep: no NUL, no half of a surrogate pair."""
+    return isinstance(value, str) and not _UNKEEPABLE.search(value)
 
 
 def is_date(value: object) -> TypeGuard[date]:

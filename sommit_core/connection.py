@@ -247,13 +247,15 @@ class Connection:
         """Let our own errors through and turn any other into `ConnectorFailure`."""
         try:
             yield
-        except (PosError, BadSetting, KeyboardInterrupt, GeneratorExit):
+        except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:  # the plug-in boundary: SystemExit must not end the night
+            if isinstance(error, PosError | BadSetting) and not self._till.refused:
+                raise
             _log.debug("the connector %s failed", self._connector.name, exc_info=True)
-            detail = self._place(error)
-            raise ConnectorFailure(till=self.till, detail=detail) from None
-        if self._till.refused:
+            failure = ConnectorFailure(till=self.till, detail=self._place(error))
+            raise (self._till.refused or failure) from None
+        if self._till.refused:  # and the connector swallowed the error
             raise self._till.refused
 
     def _place(self, error: BaseException) -> str:

@@ -6,13 +6,13 @@ Each function returns what is wrong as a sentence's end, or None when nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 import attrs
 import msgspec
 
-from sommit_core.hooks import Params, ReadPost
+from sommit_core.hooks import ConnectorInfo, Params, ReadPost
 from sommit_core.hosts import BaseUrl
 from sommit_core.i18n import _
 
@@ -26,11 +26,21 @@ _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE", "MERGE"})
 _OVERRIDE = re.compile(r"_+method\b.*|x?(http)?methodoverride|xhttpmethod|httpmethod", re.DOTALL)
 _CORE_HEADERS = frozenset(
     {
-        "connection", "content-length", "content-encoding", "cookie", "expect", "forwarded", "host",
-        "keep-alive", "proxy-authorization", "proxy-connection", "range", "te", "trailer",
+        "accept-encoding", "connection", "content-encoding", "content-length", "cookie", "expect",
+        "forwarded", "host", "keep-alive", "proxy-authorization", "proxy-connection", "range", "te", "trailer",
         "transfer-encoding", "upgrade", "via", "x-original-url", "x-rewrite-url",
     }
 )  # fmt: skip
+
+
+@attrs.frozen
+class Call:
+    """One request as the core words it: a path below the base URL, and for a POST its body."""
+
+    method: str
+    path: str
+    params: Params = ()
+    body: bytes = b""
 
 
 @attrs.frozen
@@ -42,8 +52,8 @@ class Sending:
     """Scheme, host, port."""
     path: str
     query: str
-    headers: Sequence[str]
-    """Names, lower case."""
+    headers: Sequence[tuple[str, str]]
+    """Names in lower case, and values."""
     body: bytes
 
 
@@ -52,8 +62,8 @@ class Rules:
     """What one venue's till may be sent."""
 
     base: BaseUrl
-    headers: frozenset[str]
-    """The names that may be sent, lower case."""
+    headers: Mapping[str, str]
+    """What is sent with every request, names in lower case; the token is added after judging."""
     read_posts: tuple[ReadPost, ...] = ()
 
     def problem(self, sending: Sending) -> str | None:
@@ -67,9 +77,18 @@ class Rules:
         return (
             path_problem(path)
             or _query_problem(sending.query)
-            or _headers_problem(sending.headers, self.headers)
+            or self._headers_problem(sending)
             or self._method_problem(sending.method, path, sending.body)
         )
+
+    def _headers_problem(self, sending: Sending) -> str | None:
+        length = {"content-length": str(len(sending.body))} if sending.body else {}
+        media = {"content-type": "application/json"} if sending.body else {}
+        allowed = media | dict(self.headers) | length | {"host": self.base.netloc}
+        for name, value in sending.headers:
+            if allowed.get(name) != value:
+                return _("the header “{name}”").format(name=_brief(name))
+        return None
 
     def _method_problem(self, method: str, path: str, body: bytes) -> str | None:
         if method in READING:
@@ -80,6 +99,17 @@ class Rules:
             if declared.path == path:
                 return body_problem(declared, body)
         return _("a POST to a path that is not declared as reading")
+
+
+def headers_of(info: ConnectorInfo) -> dict[str, str]:
+    """What is sent with every request to the till of `info`, names in lower case."""
+    core = {
+        "user-agent": "Sommit",
+        "accept": ", ".join(info.media_types) or "*/*",
+        "accept-encoding": "gzip",
+        "connection": "keep-alive",
+    }
+    return core | {name.lower(): value for name, value in info.headers}
 
 
 def path_problem(path: str) -> str | None:
@@ -143,13 +173,6 @@ def _decoded(text: str) -> str:
 def _query_problem(query: str) -> str | None:
     pairs = (part.partition("=") for part in query.split("&"))
     return params_problem([(_decoded(name), _decoded(value)) for name, _eq, value in pairs])
-
-
-def _headers_problem(names: Iterable[str], allowed: frozenset[str]) -> str | None:
-    for name in names:
-        if name not in allowed:
-            return _("the header “{name}”").format(name=_brief(name))
-    return None
 
 
 def _is_override(name: str, value: str) -> bool:

@@ -16,6 +16,7 @@ from sommit_core.i18n import _
 
 Address = IPv4Address | IPv6Address
 
+_PORTS = {"https": 443, "http": 80}
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
@@ -37,10 +38,15 @@ class BaseUrl:
     """True when the host is this machine (tests and demos)."""
 
     @property
+    def netloc(self) -> str:
+        """The host as a `Host` header names it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
     def text(self) -> str:
         """The URL that paths are appended to."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}{self.path}"
+        return f"{self.scheme}://{self.netloc}{self.path}"
 
 
 def loopback_allowed(environ: Mapping[str, str] = os.environ) -> bool:
@@ -63,7 +69,8 @@ def parse_base_url(text: str, *, loopback: bool) -> BaseUrl:
         raise _bad(_("it must begin with https://"))
     if not is_local:
         _check_public(host)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = parts.port or _PORTS[parts.scheme]
+    host = str(_literal(host) or host)
     return BaseUrl(parts.scheme, host, port, parts.path.rstrip("/"), is_local)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "[token]"
-_SHORTEST = 6
+_SHORTEST = 8
 """A shorter token is not searched for: it would be found in ordinary words."""
 
 
@@ -34,6 +34,12 @@ class Secret:
     def reveal(self) -> str:
         """The token itself. Keep it out of variables: a traceback may show those."""
         return self.__reveal()
+
+    def occurs_in(self, *texts: str | bytes) -> bool:
+        """True when one of `texts` holds the token; a very short one is never found."""
+        raw = self.reveal().encode()
+        found = (raw in (t.encode() if isinstance(t, str) else t) for t in texts)
+        return len(raw) >= _SHORTEST and any(found)
 
     @property
     def fingerprint(self) -> str:
@@ -82,10 +88,12 @@ class Redaction(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean message, arguments and traceback of `record`."""
         if self._pattern:
-            record.msg, record.args = self.clean(record.getMessage()), None
+            record.msg, record.args = self.clean(_said(record)), None
             if record.exc_info:
                 text = record.exc_text or logging.Formatter().formatException(record.exc_info)
                 record.exc_text, record.exc_info = self.clean(text), None
+            if record.stack_info:
+                record.stack_info = self.clean(record.stack_info)
         return True
 
     def _count(self, secret: Secret, step: int) -> None:
@@ -102,6 +110,13 @@ class Redaction(logging.Filter):
 class _Silence(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.WARNING
+
+
+def _said(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # arguments that do not fit the message
+        return f"{record.msg} {record.args}"
 
 
 def _forms(token: str) -> set[str]:
