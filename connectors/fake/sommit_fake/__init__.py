@@ -28,12 +28,9 @@ from sommit_core import (
 )
 from sommit_fake.faults import Fault, faulty
 from sommit_fake.restaurant import restaurant
-from sommit_fake.till import Till
+from sommit_fake.till import Till, tills
 
-__all__ = ["Settings", "Till", "describe", "restaurant", "tills"]
-
-tills: dict[str, Till] = {}
-"""Tills made by hand, for tests: `tills["mine"] = Till()`, read with the setting `till=mine`."""
+__all__ = ["Fault", "Settings", "Till", "restaurant", "tills"]
 
 
 @attrs.frozen
@@ -114,6 +111,7 @@ def _catalogue(pos: Pos) -> Till:
 
 
 def _till(pos: Pos, since: date, until: date) -> Till:
-    if name := pos.settings.till:
-        return tills[name]
-    return restaurant(pos.settings.seed, since, nights=(until - since).days)
+    if pos.settings.till:
+        return tills[pos.settings.till]
+    # One night more: where the venue's zone is another, its last day reaches into the next night.
+    return restaurant(pos.settings.seed, since, nights=(until - since).days + 1)

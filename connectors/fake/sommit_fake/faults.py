@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import wraps
 from itertools import islice
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from attrs import evolve
 
-from sommit_core import ClosingSales, ControlTotals, Pos, PosProduct, SaleLine
+from sommit_core import ClosingSales, ControlTotals, Pos, PosProduct, SaleLine, Text
 from sommit_core.errors import ApiOptionOff, PosUnavailable, TokenRefused, TooManyRequests
+from sommit_fake.till import tills
 
 Fault = Literal[
     "none",
@@ -39,6 +40,8 @@ Fault = Literal[
     # every closing read is wrong
     "wrong_total",
     "wrong_currency",
+    "sequence_gap",
+    "falling_total",
     "duplicate_line",
     "line_outside",
     "line_without_id",
@@ -59,7 +62,7 @@ def faulty(hook: Hook) -> Hook:
 
     @wraps(hook)
     def spoilt(pos: Pos, *dates: date) -> Iterator[Any]:
-        fault = pos.settings.fault
+        fault = _fault_of(pos)
         if fault in RAISED:
             raise RAISED[fault]()
         records = hook(pos, *dates)
@@ -68,13 +71,23 @@ def faulty(hook: Hook) -> Hook:
     return cast("Hook", spoilt)
 
 
+def _fault_of(pos: Pos) -> str:
+    till = tills.get(pos.settings.till)
+    fault: str = till.fault if till and till.fault != "none" else pos.settings.fault
+    if fault not in get_args(Fault):
+        raise ValueError(f"no fault is called {fault}")
+    return fault
+
+
 # -- every hook fails ---------------------------------------------------------------------------
 
+TILL = "Fake till"
+ADVICE = Text(fr="Cette panne est simulée.", en="This fault is played on demand.")
 RAISED: dict[str, Callable[[], BaseException]] = {
-    "token_refused": lambda: TokenRefused(till="Fake till", advice="..."),
-    "api_off": lambda: ApiOptionOff(till="Fake till", advice="..."),
-    "unavailable": lambda: PosUnavailable(till="Fake till", detail="HTTP 503"),
-    "too_many_requests": lambda: TooManyRequests(till="Fake till"),
+    "token_refused": lambda: TokenRefused(till=TILL, advice=ADVICE),
+    "api_off": lambda: ApiOptionOff(till=TILL, advice=ADVICE),
+    "unavailable": lambda: PosUnavailable(till=TILL, detail="HTTP 503"),
+    "too_many_requests": lambda: TooManyRequests(till=TILL),
     "crash": lambda: RuntimeError("a mistake in the connector"),
     "exit": lambda: SystemExit(1),
 }
@@ -108,7 +121,7 @@ def _dictionaries(products: Iterator[PosProduct]) -> Iterator[Any]:
 def _cut_in_the_second(closings: Closings) -> Closings:
     yield from islice(closings, 1)
     if next(closings, None):
-        raise PosUnavailable(till="Fake till", detail="HTTP 503")
+        raise PosUnavailable(till=TILL, detail="HTTP 503")
 
 
 def _backwards(closings: Closings) -> Closings:
@@ -143,6 +156,10 @@ def _a_cent_off(closing: ClosingSales) -> ClosingSales:
     return evolve(closing, control=evolve(closing.control, revenue=revenue))
 
 
+def _number(closing: ClosingSales) -> int:
+    return closing.business_date.toordinal()
+
+
 def _first_line_twice(closing: ClosingSales) -> ClosingSales:
     lines = (closing.lines[0], *closing.lines)
     return evolve(closing, lines=lines, control=ControlTotals(lines=len(lines)))
@@ -170,6 +187,10 @@ SPOILT: dict[str, dict[str, Callable[[Iterator[Any]], Iterator[Any]]]] = {
         "closing_outside": _one_of_last_year,
         "wrong_total": _each(_a_cent_off),
         "wrong_currency": _each(lambda closing: evolve(closing, currency="XTS")),
+        "sequence_gap": _each(lambda closing: evolve(closing, sequence=2 * _number(closing))),
+        "falling_total": _each(
+            lambda closing: evolve(closing, perpetual_total=Decimal(10**6 - _number(closing)))
+        ),
         "duplicate_line": _each(_first_line_twice),
         "line_outside": _each(lambda closing: _with_first(closing, _two_days_later)),
         "line_without_id": _first_line(id=""),

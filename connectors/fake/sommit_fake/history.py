@@ -31,5 +31,5 @@ class History(Generic[T]):
 
     def as_of(self, now: datetime) -> T | None:
         """What it is at `now` (aware); None before its first version."""
-        known = bisect_right(self._versions, now, key=itemgetter(0))
+        known = bisect_right(self._versions, utc(now), key=itemgetter(0))
         return self._versions[known - 1][1] if known else None

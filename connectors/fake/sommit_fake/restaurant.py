@@ -22,8 +22,8 @@ from sommit_core import LineKind, SaleLine
 from sommit_fake.card import CARD, SLATE
 from sommit_fake.till import Till
 
-OPENING = date(2020, 1, 6)
-"""The Monday on which the restaurant opened; its card changes each week from then on."""
+OPENING = date(2025, 1, 6)
+"""The Monday of the first new card; from then on the card changes each week."""
 TICKETS = (25, 30, 35, 45, 70, 80, 40)
 """Tickets of a usual day, Monday to Sunday."""
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -43,7 +43,7 @@ def restaurant(seed: int, first: date, nights: int, zone: str = "Europe/Paris") 
     house = _House(Till(), seed, ZoneInfo(zone))
     for plu, label, price, category, _ in CARD:
         house.till.add(plu, label, price, category)
-    for monday in _days(OPENING, first + nights * DAY, step=7):
+    for monday in _days(OPENING, first + (nights + 1) * DAY, step=7):
         _change_card(house, monday)
     for day in _days(first - DAY, first + nights * DAY) if nights else ():
         _open(house, day)
@@ -123,8 +123,9 @@ def _hours(chance: Random, usual: int) -> list[int]:
 
 def _order(chance: Random, day: date) -> dict[str, int]:
     plus = chance.choices(PLUS, cum_weights=WEIGHTS, k=chance.randint(1, 8))
-    if day.weekday() >= THURSDAY and chance.randint(1, 12) == 1:
-        plus.append(_slate(day - day.weekday() * DAY))
+    monday = day - day.weekday() * DAY
+    if monday >= OPENING and day.weekday() >= THURSDAY and chance.randint(1, 12) == 1:
+        plus.append(_slate(monday))
     return dict(Counter(plus))
 
 

@@ -51,6 +51,9 @@ class Entry:
 class Till:
     """The buttons and the tickets of one restaurant. `at` is always an aware datetime."""
 
+    fault: str = "none"
+    """A `Fault` that readings of this till meet from now on."""
+
     def __init__(self) -> None:
         self._items: dict[str, History[Item]] = {}
         self._tickets: dict[str, list[Entry]] = {}
@@ -178,3 +181,7 @@ class Till:
     def _standing(self, ticket: str, at: datetime) -> list[tuple[Entry, SaleLine]]:
         lines = [(entry, entry.line.as_of(at)) for entry in self._tickets[ticket]]
         return [(entry, line) for entry, line in lines if line and line.kind is not LineKind.VOID]
+
+
+tills: dict[str, Till] = {}
+"""Tills made by hand: `tills["mine"] = Till()`, read with the setting `till=mine`."""
