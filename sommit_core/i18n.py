@@ -35,7 +35,7 @@ def language() -> str:
 @cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
     folder = Path(__file__).parent / "locale"
-    return _gettext.translation("sommit", folder, [language], fallback=language == "en")
+    return _gettext.translation("sommit", folder, [language], fallback=True)
 
 
 def _(message: str) -> str:

@@ -1,0 +1,252 @@
+"""Links: what ties a product of the till to a beverage, and so makes its sales count (R10-R16)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+import sqlalchemy as sa
+
+from sommit_core import journal, pricing, products, stock
+from sommit_core.cellar import LARGEST_ML, Beverage, list_beverages
+from sommit_core.errors import BadInput, Conflict
+from sommit_core.i18n import _
+from sommit_core.matching import parse
+from sommit_core.products import Product
+from sommit_core.rules import EARNING
+from sommit_core.store import tables as t
+from sommit_core.venues import Venue
+
+
+@attrs.frozen
+class Link:
+    """One product of the till tied to one beverage."""
+
+    id: int
+    product: str
+    """The till's id."""
+    label: str
+    """As the till spells it today (R14)."""
+    beverage: str
+    serving_ml: int
+    valid_from: date | None
+    """The first business date that counts; None for all."""
+    valid_until: date | None
+    """The first business date that no longer counts; None while the link holds."""
+
+
+@attrs.frozen
+class Figures:
+    """What a link makes count."""
+
+    sales: int
+    quantity: int
+    """Thousandths of a unit."""
+    revenue: int
+    """Minor units."""
+    volume_ul: int
+    """What it takes off the stock: sales before the last count take nothing."""
+
+
+@attrs.frozen
+class Unlinked:
+    """What unlinking makes disappear, or would."""
+
+    link_id: int
+    label: str
+    beverage: Beverage
+    figures: Figures
+    remaining_links: int
+
+
+def link(
+    tx: sa.Connection,
+    venue: Venue,
+    product: Product,
+    beverage: Beverage,
+    *,
+    serving_ml: int | None = None,
+    since: date | None = None,
+    at: datetime,
+    actor: str = "",
+) -> tuple[Link, Figures]:
+    """Link a product: its sales count from then on, those already read included (R12, R13).
+
+    The serving is read off the label when it is not given, else it is the whole container. With
+    `since`, only sales of that business date and later count; a product that is linked elsewhere
+    keeps its earlier sales there (a button that the till re-uses).
+
+    Raises:
+        BadInput: an impossible serving.
+        Conflict: the product is linked already.
+    """
+    serving = serving_ml or parse(product.label).serving_ml or beverage.container_ml
+    if not 0 < serving <= LARGEST_ML:
+        raise BadInput(
+            field=_("serving"), detail=_("“{value}” ml is impossible").format(value=serving)
+        )
+    ended = _end_earlier(tx, product, beverage, since)
+    link_id = t.insert(
+        tx,
+        t.link,
+        pos_product_id=product.number,
+        beverage_id=beverage.id,
+        serving_ml=serving,
+        valid_from=since,
+        created_at=at,
+    )
+    products.mark_aside(tx, product.number, aside=False)
+    if ended:
+        stock.rebuild(tx, venue, ended.beverage_id)
+    figures = _figures(tx, venue, link_id)
+    stock.take_off(tx, {beverage.id: figures.volume_ul})
+    pricing.overwrite(tx, at, t.link.c.beverage_id == beverage.id)
+    data = {"link": link_id, "ended": ended.id if ended else None, "label": product.label}
+    data |= {"product": product.id, "beverage": beverage.slug}
+    journal.record(tx, venue.id, at, "linked", data, actor)
+    return links_of(tx, t.link.c.id == link_id)[0], figures
+
+
+def preview_unlink(tx: sa.Connection, venue: Venue, product: Product) -> Unlinked:
+    """What unlinking the product would make disappear (the warning of R15).
+
+    Raises:
+        Conflict: it is not linked.
+    """
+    row = _live(tx, product)
+    if row is None:
+        raise Conflict(detail=_("“{label}” is not linked.").format(label=product.label))
+    beverage = _beverage(tx, venue, row.beverage_id)
+    links = links_of(tx, t.link.c.beverage_id == beverage.id, t.link.c.valid_until.is_(None))
+    figures = _figures(tx, venue, row.id)
+    return Unlinked(row.id, product.label, beverage, figures, len(links) - 1)
+
+
+def unlink(
+    tx: sa.Connection, venue: Venue, product: Product, *, at: datetime, actor: str = ""
+) -> Unlinked:
+    """Break a link: its sales, past and future, no longer count and the stock is put back (R15).
+
+    Other links of the beverage stay, with their sales (R16). Nothing changes at the till.
+
+    Raises:
+        Conflict: it is not linked.
+    """
+    undone = preview_unlink(tx, venue, product)
+    _remove(tx, venue, undone.link_id, at)
+    data = {"link": undone.link_id, "product": product.id, "label": product.label}
+    data["beverage"] = undone.beverage.slug
+    journal.record(tx, venue.id, at, "unlinked", data, actor)
+    return undone
+
+
+def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
+    """The links, ended ones included, that `where` picks and that were not removed."""
+    query = (
+        sa.select(t.link, t.pos_product.c.external_id, t.pos_product.c.label, t.beverage.c.slug)
+        .join(t.pos_product, t.pos_product.c.id == t.link.c.pos_product_id)
+        .join(t.beverage, t.beverage.c.id == t.link.c.beverage_id)
+        .where(t.link.c.removed_at.is_(None), *where)
+        .order_by(t.link.c.id)
+    )
+    return [
+        Link(
+            id=row.id,
+            product=row.external_id,
+            label=row.label,
+            beverage=row.slug,
+            serving_ml=row.serving_ml,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def undo_link(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetime) -> None:
+    """Take a link back; one that it ended holds again."""
+    row = tx.execute(t.link.select().where(t.link.c.id == data["link"])).one()
+    if row.removed_at is not None:
+        raise Conflict(detail=_("“{label}” is not linked.").format(label=data["label"]))
+    _remove(tx, venue, row.id, at)
+    if data["ended"]:
+        _set(tx, data["ended"], valid_until=None)
+        ended = tx.execute(t.link.select().where(t.link.c.id == data["ended"])).one()
+        stock.rebuild(tx, venue, ended.beverage_id)
+
+
+def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetime) -> None:
+    """Put a broken link back as it was, with its sales.
+
+    Raises:
+        Conflict: the product has been linked anew since.
+    """
+    row = tx.execute(t.link.select().where(t.link.c.id == data["link"])).one()
+    taken = tx.scalar(
+        sa.select(t.link.c.id).where(
+            t.link.c.pos_product_id == row.pos_product_id,
+            t.link.c.removed_at.is_(None),
+            t.link.c.valid_until.is_(None),
+        )
+    )
+    if taken:
+        raise Conflict(
+            detail=_("“{label}” has been linked anew since.").format(label=data["label"])
+        )
+    _set(tx, row.id, removed_at=None)
+    stock.take_off(tx, {row.beverage_id: _figures(tx, venue, row.id).volume_ul})
+    pricing.overwrite(tx, at, t.link.c.beverage_id == row.beverage_id)
+
+
+def _end_earlier(
+    tx: sa.Connection, product: Product, beverage: Beverage, since: date | None
+) -> sa.Row[Any] | None:
+    """End the product's present link at `since`; the link ended."""
+    row = _live(tx, product)
+    if row is None:
+        return None
+    begins_later = since is not None and (row.valid_from is None or row.valid_from < since)
+    if not begins_later or row.beverage_id == beverage.id:
+        detail = _("“{label}” is linked to “{beverage}” already; unlink it first.")
+        raise Conflict(detail=detail.format(label=product.label, beverage=product.beverage))
+    _set(tx, row.id, valid_until=since)
+    return row
+
+
+def _live(tx: sa.Connection, product: Product) -> sa.Row[Any] | None:
+    return tx.execute(
+        t.link.select().where(
+            t.link.c.pos_product_id == product.number,
+            t.link.c.removed_at.is_(None),
+            t.link.c.valid_until.is_(None),
+        )
+    ).one_or_none()
+
+
+def _remove(tx: sa.Connection, venue: Venue, link_id: int, at: datetime) -> None:
+    beverage_id = tx.scalar(sa.select(t.link.c.beverage_id).where(t.link.c.id == link_id))
+    volume = _figures(tx, venue, link_id).volume_ul
+    _set(tx, link_id, removed_at=at)
+    stock.take_off(tx, {int(beverage_id or 0): -volume})
+
+
+def _set(tx: sa.Connection, link_id: int, **values: Any) -> None:
+    tx.execute(t.link.update().where(t.link.c.id == link_id).values(**values))
+
+
+def _beverage(tx: sa.Connection, venue: Venue, beverage_id: int) -> Beverage:
+    return next(b for b in list_beverages(tx, venue, with_removed=True) if b.id == beverage_id)
+
+
+def _figures(tx: sa.Connection, venue: Venue, link_id: int) -> Figures:
+    line, link_, closing = t.sale_line, t.link, t.closing
+    sums = tx.execute(
+        sa.select(*products.sale_sums())
+        .select_from(link_)
+        .join(line, line.c.pos_product_id == link_.c.pos_product_id)
+        .join(closing, closing.c.id == line.c.closing_id)
+        .where(link_.c.id == link_id, line.c.kind.in_(EARNING), *stock.in_force())
+    ).one()
+    volume = stock.sold_volume(tx, venue, t.balance, link_.c.id == link_id)
+    return Figures(int(sums.sales), int(sums.quantity), int(sums.revenue), sum(volume.values()))

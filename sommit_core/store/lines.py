@@ -1,0 +1,186 @@
+"""Sale lines on their way into the books: checked and converted in one pass, written in bulk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from sommit_core.errors import BadPosData
+from sommit_core.exact import scaled
+from sommit_core.i18n import _
+from sommit_core.records import ClosingSales, SaleLine
+from sommit_core.rules import KINDS, Kind
+from sommit_core.store import tables as t
+
+ProductOf = Callable[[SaleLine], int]
+
+
+class LineRow(NamedTuple):
+    """One line as the books keep it, without its place in a closing."""
+
+    line_id: str
+    pos_product_id: int
+    kind: int
+    quantity: int
+    revenue: int
+    discount: int
+    sold_at: int
+    serving_ml: int | None
+    detail: str | None
+
+    def taken_back(self) -> LineRow:
+        """The entry that undoes this one."""
+        return self._replace(
+            quantity=-self.quantity, revenue=-self.revenue, discount=-self.discount
+        )
+
+
+class Written(NamedTuple):
+    """What writing a closing's lines came to."""
+
+    new: int
+    changed: int
+    gone: int
+    """Lines in the books that the till no longer has: kept, and worth a notice."""
+
+
+def line_rows(
+    closing: ClosingSales, till: str, decimals: int, untimed_at: int, product_of: ProductOf
+) -> list[LineRow]:
+    """The lines of a closing as rows, sorted by line id so that page order does not matter.
+
+    Raises:
+        BadPosData: a line breaks the contract (float money, naive time, an id twice ...).
+    """
+    rows = []
+    for line in closing.lines:
+        try:
+            rows.append(_row(line, decimals, untimed_at, product_of))
+        except (ValueError, TypeError, AttributeError) as error:
+            where = _("closing {closing}, line {line}").format(
+                closing=closing.id, line=str(getattr(line, "id", "?"))[:80]
+            )
+            raise BadPosData(till=till, detail=str(error), where=where) from error
+    rows.sort(key=itemgetter(0))
+    for one, two in pairwise(rows):
+        if one.line_id == two.line_id:
+            where = _("closing {closing}").format(closing=closing.id)
+            detail = _("line {line} stands twice").format(line=one.line_id[:80])
+            raise BadPosData(till=till, detail=detail, where=where)
+    return rows
+
+
+def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) -> LineRow:
+    if type(line.id) is not str or not 0 < len(line.id) <= 255:
+        raise ValueError(_("the line has no usable id"))
+    sold_at = untimed_at if line.sold_at is None else _seconds(line.sold_at)
+    if line.serving_ml is not None and (type(line.serving_ml) is not int or line.serving_ml <= 0):
+        raise ValueError(_("the serving is no whole number of millilitres"))
+    return LineRow(
+        line.id,
+        product_of(line),
+        KINDS[line.kind].value,
+        scaled(line.quantity, 3),
+        scaled(line.revenue, decimals),
+        scaled(line.discount, decimals),
+        sold_at,
+        line.serving_ml,
+        _detail(line),
+    )
+
+
+def _seconds(at: datetime) -> int:
+    if type(at) is not datetime or at.tzinfo is None:
+        raise ValueError(_("the time of the sale has no zone"))
+    return int(at.timestamp())
+
+
+def _detail(line: SaleLine) -> str | None:
+    if not (line.ticket_id or line.parent_id or line.corrects or line.modifiers):
+        return None
+    told = {
+        "ticket": line.ticket_id,
+        "parent": line.parent_id,
+        "corrects": line.corrects,
+        "modifiers": line.modifiers,
+    }
+    return msgspec.json.encode({key: value for key, value in told.items() if value}).decode()
+
+
+def content(rows: Sequence[LineRow]) -> bytes:
+    """A hash of the lines: equal for equal lines, whatever order they came in."""
+    return hashlib.blake2b(msgspec.msgpack.encode(rows), digest_size=16).digest()
+
+
+def earned(rows: Iterable[LineRow]) -> int:
+    """The revenue of the lines, voids left out."""
+    return sum(row.revenue for row in rows if row.kind != Kind.VOID)
+
+
+def control_problem(closing: ClosingSales, rows: Sequence[LineRow], decimals: int) -> str | None:
+    """What the till's control totals have against the lines, None when they agree."""
+    control = closing.control
+    if control.lines is not None and control.lines != len(rows):
+        return _("{told} lines announced, {found} received").format(
+            told=control.lines, found=len(rows)
+        )
+    if control.revenue is not None and scaled(control.revenue, decimals) != earned(rows):
+        found = Decimal(earned(rows)).scaleb(-decimals)
+        return _("total {told} announced, lines add up to {found}").format(
+            told=control.revenue, found=found
+        )
+    return None
+
+
+def insert_new(tx: sa.Connection, closing_id: int, rows: Sequence[LineRow]) -> Written:
+    """Write the lines of a closing that the books do not hold yet."""
+    _insert(tx, [(closing_id, number, 0, *row) for number, row in enumerate(rows)])
+    return Written(len(rows), 0, 0)
+
+
+def insert_changes(tx: sa.Connection, closing_id: int, rows: Sequence[LineRow]) -> Written:
+    """Write only what differs from the books: new lines, and changed ones taken back and anew."""
+    known = _standing(tx, closing_id)
+    added: list[tuple[Any, ...]] = []
+    new = changed = 0
+    for row in rows:
+        if row.line_id not in known:
+            added.append((closing_id, len(known) + new, 0, *row))
+            new += 1
+        elif known[row.line_id][2] != row:
+            number, entry, old = known[row.line_id]
+            added.append((closing_id, number, entry + 1, *old.taken_back()))
+            added.append((closing_id, number, entry + 2, *row))
+            changed += 1
+    _insert(tx, added)
+    return Written(new, changed, len(known.keys() - {row.line_id for row in rows}))
+
+
+def _standing(tx: sa.Connection, closing_id: int) -> dict[str, tuple[int, int, LineRow]]:
+    line = t.sale_line
+    posted = tx.execute(
+        line.select()
+        .where(line.c.closing_id == closing_id, line.c.entry % 2 == 0)
+        .order_by(line.c.line_no, line.c.entry)
+    )
+    return {row[3]: (row[1], row[2], LineRow(*row[3:])) for row in posted}
+
+
+_COLUMNS = [column.name for column in t.sale_line.columns]
+
+
+def _insert(tx: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    # Tuples straight to the driver: dictionaries through the ORM or Core cost twice as much here.
+    if not rows:
+        return
+    mark = "?" if tx.dialect.paramstyle == "qmark" else "%s"
+    names, marks = ", ".join(_COLUMNS), ", ".join([mark] * len(_COLUMNS))
+    tx.exec_driver_sql(f"INSERT INTO sale_line ({names}) VALUES ({marks})", list(rows))  # noqa: S608  (own names only)
