@@ -30,8 +30,6 @@ from sommit_fake.faults import Fault, faulty
 from sommit_fake.restaurant import restaurant
 from sommit_fake.till import Till, tills
 
-__all__ = ["Fault", "Settings", "Till", "restaurant", "tills"]
-
 
 @attrs.frozen
 class Settings:

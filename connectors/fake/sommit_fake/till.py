@@ -36,7 +36,6 @@ class Item:
     """For each price level the price of one unit, tax included, and since when."""
     changed_at: datetime
     active: bool = True
-    listed: bool = True
 
 
 @frozen
@@ -55,7 +54,7 @@ class Till:
     """A `Fault` that readings of this till meet from now on."""
 
     def __init__(self) -> None:
-        self._items: dict[str, History[Item]] = {}
+        self._items: dict[str, History[Item | None]] = {}
         self._tickets: dict[str, list[Entry]] = {}
         self._entries: list[Entry] = []
 
@@ -86,7 +85,7 @@ class Till:
 
     def remove(self, plu: str, at: datetime) -> None:
         """Take it out of the catalogue."""
-        self._change(plu, at, listed=False)
+        self._items[plu].set(at, None)
 
     def item(self, plu: str, at: datetime) -> Item:
         """The button as it stands at `at`; `KeyError` when there is none."""
@@ -98,7 +97,7 @@ class Till:
     def items(self, now: datetime) -> list[Item]:
         """The catalogue as of `now`."""
         items = (history.as_of(now) for history in self._items.values())
-        return [item for item in items if item and item.listed]
+        return [item for item in items if item]
 
     def sell(
         self,
@@ -139,9 +138,9 @@ class Till:
         entries = self._tickets.setdefault(ticket, [])
         for line in lines:
             entry = Entry(register, utc(at), History())
-            name = f"{ticket}-{len(entries) + 1}"
-            line = evolve(line, id=name, ticket_id=ticket, sold_at=utc(at), **fields)
-            entry.line.set(seen_at or at, line)
+            own_id = f"{ticket}-{len(entries) + 1}"
+            rung = evolve(line, id=own_id, ticket_id=ticket, sold_at=utc(at), **fields)
+            entry.line.set(seen_at or at, rung)
             entries.append(entry)
             insort(self._entries, entry, key=attrgetter("sold_at"))
         return ticket

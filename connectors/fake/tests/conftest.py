@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime, time
 
 import pytest
-from sommit_fake import Till, tills
+from sommit_fake.till import Till, tills
 
 from sommit_core.business_day import BusinessClock
 from sommit_core.connection import Connection

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from sommit_fake import Fault, Till
-from sommit_fake.faults import RAISED, SPOILT
+from sommit_fake.faults import RAISED, SPOILT, Fault
+from sommit_fake.till import Till
 
 from sommit_core import ClosingSales, LineKind, SaleLine
 from sommit_core.connection import Connection, SetAside

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from sommit_fake import Till
+from sommit_fake.till import Till
 
 from sommit_core import ClosingState
 from sommit_core.connection import Connection, check_token_form

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sommit_fake import Till, restaurant
+from sommit_fake.restaurant import restaurant
+from sommit_fake.till import Till
 
 from sommit_core import LineKind, SaleLine
 
@@ -114,7 +115,7 @@ def test_before_its_first_new_card_it_sells_the_old_one() -> None:
 DIGEST = """
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from sommit_fake import restaurant
+from sommit_fake.restaurant import restaurant
 house = restaurant(7, date(2026, 3, 2), 2)
 start, end = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
 print(sha256(repr([house.items(end), list(house.sold(start, end, end))]).encode()).hexdigest())

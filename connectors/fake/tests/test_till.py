@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from sommit_fake import Till
+from sommit_fake.till import Till
 
 from sommit_core import LineKind, SaleLine
 
