@@ -58,11 +58,19 @@ def add_beverage(
     Raises:
         BadInput: a missing or impossible value.
     """
+    beverage = create_beverage(tx, venue, fields, at=at)
+    journal.record(tx, venue.id, at, "beverage_added", {"beverage": beverage.slug}, actor)
+    return beverage
+
+
+def create_beverage(
+    tx: sa.Connection, venue: Venue, fields: Mapping[str, Any], *, at: datetime
+) -> Beverage:
+    """As `add_beverage`, as part of something that has its own entry in the journal."""
     values = _checked({"name": None, "container_ml": None, **fields})
     slug = _free_slug(tx, venue, values)
     beverage_id = t.insert(tx, t.beverage, **values, slug=slug, venue_id=venue.id, created_at=at)
     tx.execute(t.balance.insert().values(beverage_id=beverage_id, volume_ul=0))
-    journal.record(tx, venue.id, at, "beverage_added", {"beverage": slug}, actor)
     return get_beverage(tx, venue, slug)
 
 
@@ -92,6 +100,11 @@ def edit_beverage(
 def set_fields(tx: sa.Connection, beverage_id: int, fields: Mapping[str, Any]) -> None:
     """Write checked fields of one beverage."""
     tx.execute(t.beverage.update().where(t.beverage.c.id == beverage_id).values(**_checked(fields)))
+
+
+def sheet(beverage: Beverage) -> dict[str, Any]:
+    """The fields of a beverage's sheet, to make another one like it."""
+    return {field: getattr(beverage, field) for field in FIELDS}
 
 
 def remove_beverage(tx: sa.Connection, venue: Venue, slug: str) -> None:

@@ -9,7 +9,7 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import journal, pricing, products, stock
-from sommit_core.cellar import LARGEST_ML, Beverage, list_beverages
+from sommit_core.cellar import LARGEST_ML, Beverage, list_beverages, remove_beverage
 from sommit_core.errors import BadInput, Conflict
 from sommit_core.i18n import _
 from sommit_core.matching import parse
@@ -68,6 +68,7 @@ def link(
     *,
     serving_ml: int | None = None,
     since: date | None = None,
+    created: bool = False,
     at: datetime,
     actor: str = "",
 ) -> tuple[Link, Figures]:
@@ -76,6 +77,8 @@ def link(
     The serving is read off the label when it is not given, else it is the whole container. With
     `since`, only sales of that business date and later count; a product that is linked elsewhere
     keeps its earlier sales there (a button that the till re-uses).
+
+    `created`: the beverage was made for this link, and goes if the link is undone.
 
     Raises:
         BadInput: an impossible serving.
@@ -103,7 +106,7 @@ def link(
     stock.take_off(tx, {beverage.id: figures.volume_ul})
     pricing.overwrite(tx, at, t.link.c.beverage_id == beverage.id)
     data = {"link": link_id, "ended": ended.id if ended else None, "label": product.label}
-    data |= {"product": product.id, "beverage": beverage.slug}
+    data |= {"product": product.id, "beverage": beverage.slug, "created": created}
     journal.record(tx, venue.id, at, "linked", data, actor)
     return links_of(tx, t.link.c.id == link_id)[0], figures
 
@@ -135,6 +138,7 @@ def unlink(
     """
     undone = preview_unlink(tx, venue, product)
     _remove(tx, venue, undone.link_id, at)
+    remember(tx, product, "non", f"beverage:{undone.beverage.slug}", at=at)
     data = {"link": undone.link_id, "product": product.id, "label": product.label}
     data["beverage"] = undone.beverage.slug
     journal.record(tx, venue.id, at, "unlinked", data, actor)
@@ -164,6 +168,30 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
     ]
 
 
+def remember(
+    tx: sa.Connection,
+    product: Product,
+    verdict: str,
+    offered: str | None,
+    *,
+    at: datetime,
+    link_id: int | None = None,
+    beverage: Beverage | None = None,
+) -> None:
+    """Remember an answer: a refused drink is not proposed again for that product (R11)."""
+    tx.execute(
+        t.decision.insert().values(
+            pos_product_id=product.number,
+            label=product.label,
+            verdict=verdict,
+            offered=offered,
+            beverage_id=beverage.id if beverage else None,
+            link_id=link_id,
+            at=at,
+        )
+    )
+
+
 def undo_link(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetime) -> None:
     """Take a link back; one that it ended holds again."""
     row = tx.execute(t.link.select().where(t.link.c.id == data["link"])).one()
@@ -174,6 +202,9 @@ def undo_link(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetim
         _set(tx, data["ended"], valid_until=None)
         ended = tx.execute(t.link.select().where(t.link.c.id == data["ended"])).one()
         stock.rebuild(tx, venue, ended.beverage_id)
+    tx.execute(t.decision.update().where(t.decision.c.link_id == row.id).values(undone=True))
+    if data["created"]:
+        remove_beverage(tx, venue, data["beverage"])
 
 
 def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetime) -> None:

@@ -299,7 +299,8 @@ decision = Table(
     Column("label", String(500), nullable=False),
     Column("verdict", String(8), nullable=False),
     Column("offered", String(128)),  # "beverage:SLUG" or "reference:ID", what was answered to
-    _to("beverage", nullable=True),
+    _to("beverage", nullable=True),  # what it was linked to in the end
+    _to("link", nullable=True, index=True),
     Column("undone", Boolean, nullable=False, server_default=text("false")),
     Column("at", Instant, nullable=False),
 )

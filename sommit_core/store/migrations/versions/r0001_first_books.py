@@ -237,29 +237,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sync_run_connection_id"), "sync_run", ["connection_id"], unique=False)
     op.create_table(
-        "decision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("pos_product_id", sa.Integer(), nullable=False),
-        sa.Column("label", sa.String(length=500), nullable=False),
-        sa.Column("verdict", sa.String(length=8), nullable=False),
-        sa.Column("offered", sa.String(length=128), nullable=True),
-        sa.Column("beverage_id", sa.Integer(), nullable=True),
-        sa.Column("undone", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["beverage_id"], ["beverage.id"], name=op.f("fk_decision_beverage_id_beverage")
-        ),
-        sa.ForeignKeyConstraint(
-            ["pos_product_id"],
-            ["pos_product.id"],
-            name=op.f("fk_decision_pos_product_id_pos_product"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-    )
-    op.create_index(
-        op.f("ix_decision_pos_product_id"), "decision", ["pos_product_id"], unique=False
-    )
-    op.create_table(
         "link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pos_product_id", sa.Integer(), nullable=False),
@@ -278,6 +255,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
     )
     op.create_index(op.f("ix_link_beverage_id"), "link", ["beverage_id"], unique=False)
+    op.create_index(op.f("ix_link_pos_product_id"), "link", ["pos_product_id"], unique=False)
     op.create_index(
         "uq_link_pos_product_live",
         "link",
@@ -369,10 +347,39 @@ def upgrade() -> None:
     op.create_index(
         "ix_sale_line_product", "sale_line", ["pos_product_id", "sold_at"], unique=False
     )
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pos_product_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("verdict", sa.String(length=8), nullable=False),
+        sa.Column("offered", sa.String(length=128), nullable=True),
+        sa.Column("beverage_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("undone", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["beverage_id"], ["beverage.id"], name=op.f("fk_decision_beverage_id_beverage")
+        ),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_decision_link_id_link")),
+        sa.ForeignKeyConstraint(
+            ["pos_product_id"],
+            ["pos_product.id"],
+            name=op.f("fk_decision_pos_product_id_pos_product"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_link_id"), "decision", ["link_id"], unique=False)
+    op.create_index(
+        op.f("ix_decision_pos_product_id"), "decision", ["pos_product_id"], unique=False
+    )
 
 
 def downgrade() -> None:
     """Drop every table."""
+    op.drop_index(op.f("ix_decision_pos_product_id"), table_name="decision")
+    op.drop_index(op.f("ix_decision_link_id"), table_name="decision")
+    op.drop_table("decision")
     op.drop_index("ix_sale_line_product", table_name="sale_line")
     op.drop_table("sale_line")
     op.drop_index(op.f("ix_product_label_pos_product_id"), table_name="product_label")
@@ -387,10 +394,9 @@ def downgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
         postgresql_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
     )
+    op.drop_index(op.f("ix_link_pos_product_id"), table_name="link")
     op.drop_index(op.f("ix_link_beverage_id"), table_name="link")
     op.drop_table("link")
-    op.drop_index(op.f("ix_decision_pos_product_id"), table_name="decision")
-    op.drop_table("decision")
     op.drop_index(op.f("ix_sync_run_connection_id"), table_name="sync_run")
     op.drop_table("sync_run")
     op.drop_index(op.f("ix_stock_movement_beverage_id"), table_name="stock_movement")
