@@ -2,7 +2,7 @@
 
 from sommit_core.matching.drink import Drink
 from sommit_core.matching.parse import ParsedLabel, Word, parse
-from sommit_core.matching.suggest import Candidate, Matcher, Reason, Suggestion, Verdict
+from sommit_core.matching.suggest import Candidate, Matcher, Suggestion, Verdict
 from sommit_core.matching.words import Served
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Drink",
     "Matcher",
     "ParsedLabel",
-    "Reason",
     "Served",
     "Suggestion",
     "Verdict",

@@ -12,8 +12,13 @@ from decimal import Decimal
 
 import attrs
 
-from sommit_core.matching.parse import KEG_ML, fold
+from sommit_core.matching.parse import fold
 from sommit_core.matching.words import SMALL_WORDS
+
+KEG_ML = 5_000
+"""A beer container from here on is a keg."""
+MAX_NAME_WORDS = 32
+"""Words of a name that are indexed."""
 
 _WORD = re.compile(r"[^\W_]+")
 _KEG_NAME = re.compile(r"fut|keg|\d+l")
@@ -36,7 +41,12 @@ class Drink:
     kind: str = ""
     """"vin", "champagne", "effervescent", "biere", "cidre", "spiritueux", "soft" ... or nothing."""
     price: Decimal | None = None
-    """What one container costs, tax included or not: a rough guide only."""
+    """What one container costs: a rough guide only."""
+
+    @property
+    def keg(self) -> bool:
+        """Whether it is a beer in a keg."""
+        return self.kind == "biere" and (self.container_ml or 0) >= KEG_ML
 
 
 class Cuvee:
@@ -44,15 +54,32 @@ class Cuvee:
 
     __slots__ = ("appellation", "colour", "drinks", "keg", "kind", "names", "own", "words")
 
-    def __init__(self, drink: Drink, own: tuple[str, ...], keg: bool) -> None:  # noqa: FBT001  (internal)
+    def __init__(self, drink: Drink, own: tuple[str, ...]) -> None:
         self.own = own
-        self.appellation = tuple(_WORD.findall(fold(drink.appellation)))
-        self.colour = drink.colour
-        self.kind = drink.kind
-        self.keg = keg
-        self.drinks: list[Drink] = []
+        """Words of the name, the producer and the cuvée."""
+        self.appellation = name_words(drink.appellation)
         self.names = tuple(dict.fromkeys(own + self.appellation))
         self.words: tuple[int, ...] = ()
+        """The vocabulary's numbers for `names`, in the same order."""
+        self.colour = drink.colour
+        self.kind = drink.kind
+        self.keg = drink.keg
+        self.drinks: list[Drink] = []
+
+    def initials(self) -> set[str]:
+        """Initials of each run of two to five words, with and without the small words."""
+        found = set()
+        for words in (self.own, self.appellation):
+            for run in (words, [w for w in words if w not in SMALL_WORDS]):
+                letters = "".join(w[0] for w in run)
+                for start in range(len(letters) - 1):
+                    found.update(letters[start : start + n] for n in range(2, 6))
+        return found
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The different words of a name, folded, in their order."""
+    return tuple(dict.fromkeys(_WORD.findall(fold(text))))[:MAX_NAME_WORDS]
 
 
 def gather(drinks: Iterable[Drink]) -> list[Cuvee]:
@@ -60,20 +87,20 @@ def gather(drinks: Iterable[Drink]) -> list[Cuvee]:
     by_text: dict[tuple[object, ...], Cuvee] = {}
     by_words: dict[tuple[object, ...], Cuvee] = {}
     for drink in drinks:
-        keg = (drink.container_ml or 0) >= KEG_ML and drink.kind == "biere"
-        text = (drink.name, drink.producer, drink.appellation, drink.colour, drink.kind, keg)
+        text = (drink.name, drink.producer, drink.cuvee, drink.colour, drink.kind, drink.keg)
         cuvee = by_text.get(text)
         if cuvee is None:
-            own = _own_words(drink, keg=keg)
-            key = (frozenset(own) - SMALL_WORDS, drink.colour, keg)
-            cuvee = by_text[text] = by_words.setdefault(key, Cuvee(drink, own, keg))
+            own = own_words(drink)
+            key = (frozenset(own) - SMALL_WORDS, drink.colour, drink.keg)
+            cuvee = by_words.get(key)
+            if cuvee is None:
+                cuvee = by_words[key] = Cuvee(drink, own)
+            by_text[text] = cuvee
         cuvee.drinks.append(drink)
     return list(by_words.values())
 
 
-def _own_words(drink: Drink, *, keg: bool) -> tuple[str, ...]:
-    text = fold(f"{drink.name} {drink.producer} {drink.cuvee}")
-    words = dict.fromkeys(_WORD.findall(text))
-    if keg:
-        return tuple(w for w in words if not _KEG_NAME.fullmatch(w))
-    return tuple(words)
+def own_words(drink: Drink) -> tuple[str, ...]:
+    """Words that name `drink` itself: not its appellation, vintage or container."""
+    words = name_words(f"{drink.name} {drink.producer} {drink.cuvee}")
+    return tuple(w for w in words if not _KEG_NAME.fullmatch(w)) if drink.keg else words

@@ -1,9 +1,9 @@
 """Find the cuvées that a label may name: a sorted vocabulary and, per word, the cuvées it is in.
 
-Labels are compared with words, not with whole names: a word is reached as it stands, by its
-beginning, with a slip of the finger, by its consonants, or glued to its neighbour; a group of words by its
-initials. Each way is worth what it tells: log(cuvées / cuvées it could mean), less the cost of
-the way. So a rare word weighs more than "château", and three letters more than two, by themselves.
+A label is compared with words, not with whole names. A word is reached as it stands, by its
+beginning, with a slip of the finger or by its consonants; several words by their initials. Each
+way tells log(cuvées / cuvées it could mean): so a rare word weighs more than "château" and four
+letters more than two, by themselves, whatever the language.
 """
 
 from __future__ import annotations
@@ -11,185 +11,214 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from heapq import nlargest
 from itertools import accumulate
 from math import log
+from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, Prefix
-from rapidfuzz.process import extract
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
 
 from sommit_core.matching.drink import Cuvee, Drink, gather
 from sommit_core.matching.words import SMALL_WORDS
 
-COST_PREFIX = 0.3
-COST_TYPO = 2.0
-COST_CUT_TYPO = 3.0
-COST_CONSONANTS = 1.5
-COST_INITIALS = 0.5
-"""What each way of reaching a word takes off its evidence, in nats."""
 MIN_TYPO = 4
 """Letters a word needs before a slip of the finger is looked for."""
-MAX_REACH = 3000
-"""A token that could mean more cuvées than this is too vague to find candidates by."""
+LONG_WORD = 8
+"""Letters from which a word may hold two slips; shorter ones hold one."""
+MAX_SKIPPED = 3
+"""Consonants that an abbreviation may leave out before its last letter."""
+SLIP_COST = 2.0
+SKIP_COST = 0.7
+"""What one slip in eight letters, or one skipped consonant, takes off the evidence (nats)."""
+LEAST = 0.05
+"""What a reached word is worth at least, however common it is."""
 BUDGET = 6000
-"""Postings walked for one label, give or take the last token."""
+"""Postings walked for one label before only the rarest words count."""
 CANDIDATES = 40
-"""Cuvées that are scored in full."""
+"""Cuvées that are compared word by word."""
+COVERAGE = 3.0
+"""How much a short name, wholly said by the label, goes before a long one (nats)."""
+
+
+class Way(IntEnum):
+    """How a token of a label reaches a word."""
+
+    EXACT = 0
+    PREFIX = 1
+    TYPO = 2
+    CONSONANTS = 3
+    INITIALS = 4
+
+
+class Meaning(NamedTuple):
+    """What a token is worth for one word."""
+
+    worth: float
+    """Evidence less costs, in nats; what the best alignment is chosen by."""
+    way: Way
+    evidence: float
+    slips: float = 0.0
+    """Slips of the finger, per eight letters."""
+    skipped: int = 0
+    """Consonants left out."""
+
+
+def meaning(way: Way, evidence: float, slips: float = 0.0, skipped: int = 0) -> Meaning:
+    """A meaning with its worth worked out."""
+    worth = evidence - SLIP_COST * slips - SKIP_COST * skipped
+    return Meaning(max(worth, LEAST), way, max(evidence, 0.0), slips, skipped)
 
 
 class Reach:
-    """What one token of a label may mean: word ids and what each is worth as evidence."""
+    """Everything that one token of a label may mean."""
 
-    __slots__ = ("acronym_value", "acronyms", "high", "low", "prefix_value", "values", "weight")
+    __slots__ = ("beginning", "exact", "high", "initials", "initials_of", "low", "weight", "words")
 
     def __init__(self) -> None:
-        self.values: dict[int, float] = {}
+        self.words: dict[int, Meaning] = {}
+        self.exact: int | None = None
         self.low = self.high = 0
-        self.prefix_value = 0.0
-        self.acronyms: Sequence[int] = ()
-        self.acronym_value = 0.0
+        self.beginning: Meaning | None = None
+        self.initials: Meaning | None = None
+        self.initials_of: Sequence[int] = ()
         self.weight = 0
 
-    def value(self, word: int) -> float:
-        """Evidence of this token for vocabulary word number `word`, in nats."""
-        value = self.values.get(word, 0.0)
-        if self.low <= word < self.high and self.prefix_value > value:
-            return self.prefix_value
-        return value
+    def get(self, word: int) -> Meaning | None:
+        """What the token is worth for vocabulary word number `word`."""
+        found = self.words.get(word)
+        if found is None and self.low <= word < self.high:
+            return self.beginning
+        return found
+
+    def add(self, word: int, found: Meaning) -> None:
+        """Keep `found` unless `word` is reached better already."""
+        known = self.get(word)
+        if known is None or known.worth < found.worth:
+            self.words[word] = found
 
 
 class Index:
-    """The searchable form of a set of drinks. Never changes; build a new one instead."""
+    """The searchable form of a set of drinks. It never changes: build a new one instead."""
 
     def __init__(self, cuvees: list[Cuvee]) -> None:
         self.cuvees = cuvees
-        self.size = max(len(cuvees), 1)
+        self.size = max(len(cuvees), 2)
         self.words = sorted({w for c in cuvees for w in c.names})
         self.ids = {word: i for i, word in enumerate(self.words)}
         self.postings: list[list[int]] = [[] for _ in self.words]
-        self._acronyms: dict[str, list[int]] = defaultdict(list)
-        for number, cuvee in enumerate(cuvees):
-            cuvee.words = tuple(self.ids[w] for w in cuvee.names)
-            for word in cuvee.words:
-                self.postings[word].append(number)
-            for acronym in _acronyms(cuvee):
-                self._acronyms[acronym].append(number)
-        self.idf = [log(self.size / len(p)) for p in self.postings]
+        self._initials: dict[str, list[int]] = defaultdict(list)
+        self._fill()
+        self.idf = [log(self.size / len(p)) if len(p) < self.size else 0.0 for p in self.postings]
+        self.small = frozenset(self.ids[w] for w in SMALL_WORDS if w in self.ids)
         self._below = [0, *accumulate(len(p) for p in self.postings)]
         self._mirrored = sorted(w[::-1] for w in self.words)
         self._lines = "\n" + "\n".join(self.words) + "\n"
+        self._share = [COVERAGE / (1.0 + sum(self.idf[w] for w in c.words)) for c in cuvees]
+
+    def _fill(self) -> None:
+        for number, cuvee in enumerate(self.cuvees):
+            cuvee.words = tuple(self.ids[w] for w in cuvee.names)
+            for word in cuvee.words:
+                self.postings[word].append(number)
+            for initials in cuvee.initials():
+                self._initials[initials].append(number)
 
     @classmethod
     def build(cls, drinks: Iterable[Drink]) -> Index:
-        """Index `drinks`; an id may appear once only per set, names may repeat."""
+        """Index `drinks`. Doubles, empty names and unknown producers are all allowed."""
         return cls(gather(drinks))
 
     def reach(self, token: str) -> Reach:
         """Everything `token` may mean here."""
         reach = Reach()
-        exact = self.ids.get(token)
-        if exact is not None:
-            reach.values[exact] = self.idf[exact]
-        reach.acronyms = self._acronyms.get(token, ())
-        if reach.acronyms:
-            reach.acronym_value = max(0.0, self._worth(len(reach.acronyms)) - COST_INITIALS)
-        low, high = self._range(self.words, token)
-        meant = self._below[high] - self._below[low]
-        if high > low:
-            reach.low, reach.high = low, high
-            reach.prefix_value = max(0.0, self._worth(meant) - COST_PREFIX)
-        if exact is None and token.isalpha():
-            if len(token) >= MIN_TYPO:
-                self._misspelt(token, reach)
-            if len(token) >= 2:
-                self._consonants(token, reach)
-        reach.weight = meant + sum(len(self.postings[w]) for w in reach.values if w != exact)
+        reach.low, reach.high = _range(self.words, token)
+        meant = self._below[reach.high] - self._below[reach.low]
+        reach.weight = meant
+        if meant:
+            reach.beginning = meaning(Way.PREFIX, self._evidence(meant))
+        reach.exact = self.ids.get(token)
+        if reach.exact is not None:
+            reach.words[reach.exact] = meaning(Way.EXACT, self.idf[reach.exact])
+        reach.initials_of = self._initials.get(token, ())
+        if reach.initials_of:
+            reach.initials = meaning(Way.INITIALS, self._evidence(len(reach.initials_of)))
+        if reach.exact is None and token.isalpha() and len(token) >= 2:
+            self._reach_loosely(token, reach)
         return reach
 
-    def _worth(self, meant: int) -> float:
-        return log(self.size / min(meant, self.size)) if meant else 0.0
+    def _reach_loosely(self, token: str, reach: Reach) -> None:
+        for word, found in (*self._misspelt(token), *self._consonants(token)):
+            if not reach.low <= word < reach.high:
+                reach.add(word, found)
+        reach.weight += sum(len(self.postings[w]) for w in reach.words)
 
-    @staticmethod
-    def _range(words: list[str], prefix: str) -> tuple[int, int]:
-        low = bisect_left(words, prefix)
-        return low, bisect_left(words, prefix + "\U0010ffff", low)
+    def _evidence(self, meant: int) -> float:
+        return log(self.size / min(meant, self.size))
 
-    def _misspelt(self, token: str, reach: Reach) -> None:
-        """Words one slip away: these share the first half of the token or the second."""
-        half = len(token) // 2
-        slips = 1 if len(token) < 8 else 2
-        low, high = self._range(self.words, token[:half])
-        near = self.words[low:high]
-        for word, distance, _ in extract(
-            token, near, scorer=OSA.distance, score_cutoff=slips, limit=None
-        ):
-            self._reached(reach, self.ids[word], COST_TYPO * distance)
-        low, high = self._range(self._mirrored, token[: half - 1 : -1] if half else token[::-1])
-        back = [w[::-1] for w in self._mirrored[low:high]]
-        for word, distance, _ in extract(
-            token, back, scorer=OSA.distance, score_cutoff=slips, limit=None
-        ):
-            self._reached(reach, self.ids[word], COST_TYPO * distance)
-        if not reach.prefix_value and len(token) > MIN_TYPO:
-            cut = [w[: len(token)] for w in near]
-            for _, distance, i in extract(
-                token, cut, scorer=OSA.distance, score_cutoff=1, limit=None
-            ):
-                self._reached(reach, self.ids[near[i]], COST_CUT_TYPO)
-
-    def _consonants(self, token: str, reach: Reach) -> None:
-        """Words with the letters of the token in order, same first letter: dropped vowels."""
-        if len(token) > 7:
+    def _misspelt(self, token: str) -> Iterator[tuple[int, Meaning]]:
+        """Words a slip or two away: these share a beginning or an end with the token."""
+        size = len(token)
+        if size < MIN_TYPO:
             return
-        pattern = "\n" + "[^\n]*?".join(token) + "[^\n]*"
-        found = [self.ids[m[1:]] for m in re.findall(pattern, self._lines)]
-        meant = sum(len(self.postings[i]) for i in found)
-        value = self._worth(meant) - COST_CONSONANTS
-        for i in found:
-            if value > reach.values.get(i, 0.0):
-                reach.values[i] = value
+        half = max(2, (size - 1) // 2)
+        slips = 1 if size < LONG_WORD else 2
+        near = self.words[slice(*_range(self.words, token[:half]))]
+        mirrored = self._mirrored[slice(*_range(self._mirrored, token[: -half - 1 : -1]))]
+        for words in (near, [w[::-1] for w in mirrored]):
+            for word, distance, _ in extract_iter(
+                token, words, scorer=OSA.distance, score_cutoff=slips
+            ):
+                number = self.ids[word]
+                yield number, meaning(Way.TYPO, self.idf[number], distance * 8 / size)
+        if size > MIN_TYPO:
+            cut = [w[:size] for w in near]
+            for _, distance, i in extract_iter(token, cut, scorer=OSA.distance, score_cutoff=1):
+                number = self.ids[near[i]]
+                yield number, meaning(Way.TYPO, self.idf[number], (distance + 0.5) * 8 / size)
 
-    def _reached(self, reach: Reach, word: int, cost: float) -> None:
-        value = self.idf[word] - cost
-        if value > reach.values.get(word, 0.0):
-            reach.values[word] = value
+    def _consonants(self, token: str) -> Iterator[tuple[int, Meaning]]:
+        """Words with the token's letters in their order and its first letter: dropped vowels."""
+        gaps = "".join(rf"([^\n{c}]*){c}" for c in token[1:])
+        found = []
+        for match in re.finditer(rf"\n({token[0]}){gaps}[^\n]*", self._lines):
+            skipped = sum(c not in "aeiouy" for c in "".join(match.groups()[1:]))
+            if skipped <= MAX_SKIPPED:
+                found.append((self.ids[match[0][1:]], skipped))
+        evidence = self._evidence(sum(len(self.postings[i]) for i, _ in found)) if found else 0.0
+        for word, skipped in found:
+            yield word, meaning(Way.CONSONANTS, evidence, skipped=skipped)
 
     def candidates(self, reaches: Sequence[Reach]) -> list[int]:
-        """Numbers of the cuvées worth scoring, at most `CANDIDATES`, the likeliest first."""
+        """Numbers of the cuvées worth comparing, at most `CANDIDATES`, the likeliest first."""
         total: dict[int, float] = defaultdict(float)
         walked = 0
         for reach in sorted(reaches, key=lambda r: r.weight):
             if walked and walked + reach.weight > BUDGET:
                 break
-            walked += self._walk(reach, total)
-        best = nlargest(CANDIDATES, total.items(), key=lambda item: item[1])
-        return [number for number, _ in best]
+            walked += reach.weight
+            self._walk(reach, total)
+        share = self._share
+        scored = [(value * (1.0 + share[n]), -n) for n, value in total.items()]
+        return [-n for _, n in nlargest(CANDIDATES, scored)]
 
-    def _walk(self, reach: Reach, total: dict[int, float]) -> int:
-        walked = 0
-        for number in reach.acronyms:
-            total[number] += reach.acronym_value
-        for word, value in reach.values.items():
+    def _walk(self, reach: Reach, total: dict[int, float]) -> None:
+        if reach.initials:
+            for number in reach.initials_of:
+                total[number] += reach.initials.worth
+        for word, found in reach.words.items():
             for number in self.postings[word]:
-                total[number] += value
-            walked += len(self.postings[word])
-        if reach.prefix_value:
+                total[number] += found.worth
+        if reach.beginning:
             for word in range(reach.low, reach.high):
-                if word not in reach.values:
+                if word not in reach.words:
                     for number in self.postings[word]:
-                        total[number] += reach.prefix_value
-            walked += self._below[reach.high] - self._below[reach.low]
-        return walked
+                        total[number] += reach.beginning.worth
 
 
-def _acronyms(cuvee: Cuvee) -> set[str]:
-    """Initials of each run of words, with and without the small ones, two to five letters."""
-    found = set()
-    for words in (cuvee.own, cuvee.appellation):
-        for run in (words, [w for w in words if w not in SMALL_WORDS]):
-            initials = "".join(w[0] for w in run)
-            for n in range(2, 6):
-                for i in range(len(initials) - n + 1):
-                    found.add(initials[i : i + n])
-    return found
+def _range(words: list[str], prefix: str) -> tuple[int, int]:
+    """Where the words that begin with `prefix` stand in the sorted list `words`."""
+    low = bisect_left(words, prefix)
+    return low, bisect_left(words, prefix + "\U0010ffff", low)

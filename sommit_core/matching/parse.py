@@ -16,6 +16,7 @@ import attrs
 from sommit_core.matching.words import (
     COLOUR_SHORT,
     COLOUR_WORDS,
+    ESTATE_SHORT,
     SERVING_SHORT,
     SERVING_WORDS,
     SMALL_WORDS,
@@ -27,21 +28,21 @@ MAX_LABEL = 255
 """Characters of a label that are read; no till prints more."""
 MAX_WORDS = 16
 """Words of a label that are matched."""
+TILL_WIDTH = 19
+"""A label of so many characters may have lost its end: tills print 20 to 24."""
 OLDEST_VINTAGE = 1900
 SMALLEST_CONTAINER_ML = 180
 """A volume below is a glass or a measure; from here on it may be the container."""
-KEG_ML = 5_000
-"""A beer container from here on is a keg."""
 
 _TOKEN = re.compile(
     r"1/2|\d+[.,]\d+\s?(?:cl|ml|dl|l)?(?![^\W_])|\d+\s?(?:cl|ml|dl)(?![^\W_])|\d+l(?![^\W_])"
     r"|\d+(?:[.,]\d+)?\s?[°%]|[^\W_]+"
 )
-_VOLUME = re.compile(r"(\d+(?:[.,]\d+)?)\s?(cl|ml|dl|l|c)?")
+_VOLUME = re.compile(r"(\d+)(?:[.,](\d+))?\s?(cl|ml|dl|l|c)?")
 _ML = {"ml": 1, "cl": 10, "c": 10, "dl": 100, "l": 1000}
-_NOT_ASCII = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "⁄": "/"}
-)
+_BOTTLE_CL = frozenset({"20", "25", "33", "50", "70", "75"})
+_KEG_LITRES = frozenset({"20", "30", "50"})
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "⁄": "/"})
 
 
 @attrs.frozen
@@ -70,25 +71,27 @@ class ParsedLabel:
     serving_ml: int | None = None
     """Millilitres one sold unit takes; None if the label does not tell."""
     container_ml: int | None = None
-    """Millilitres of the bottle or can, when the label tells it."""
+    """Millilitres of the bottle, can or keg, when the label tells it."""
+    cut: bool = False
+    """The label may have lost its end to the till's width."""
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents, composed or not; markup and signs stay."""
+    """`text` in lower case without accents, composed or not; punctuation and signs stay."""
     text = text.lower()
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_NOT_ASCII))
-    return "".join(c for c in decomposed.translate(_NOT_ASCII) if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
 
 
 def parse(label: str) -> ParsedLabel:
     """Read `label`. Never fails: what is not understood is a word, and nothing is nothing."""
-    tokens = _TOKEN.findall(fold(label[:MAX_LABEL]))
+    label = label[:MAX_LABEL]
     reading = _Reading()
-    for i, token in enumerate(tokens):
-        reading.take(token, tokens[i + 1] if i + 1 < len(tokens) else "", first=i == 0)
-    return reading.result()
+    for token in _TOKEN.findall(fold(label)):
+        reading.take(token)
+    return reading.result(cut=len(label) >= TILL_WIDTH)
 
 
 class _Reading:
@@ -100,31 +103,52 @@ class _Reading:
         self.served: Served | None = None
         self.usual_ml: int | None = None
         self.volume_ml: int | None = None
+        self.keg_ml: int | None = None
 
-    def take(self, token: str, following: str, *, first: bool) -> None:
+    def take(self, token: str) -> None:
         if token == "1/2":
             self._serve("demi")
-        elif token[0].isdigit():
-            self._number(token, first=first)
-        elif token in VINTAGE_WORDS:
-            if not following[:2].isdigit():
-                self.words.append(Word(token, optional=True))
+        elif token[-1] in "°%":
+            self._add(token[:-1].strip(), optional=True)
+        elif token[0].isdecimal():
+            self._number(token)
         else:
             self._word(token)
 
-    def _number(self, token: str, *, first: bool) -> None:
+    def _add(self, text: str, *, optional: bool = False, year: int | None = None) -> None:
+        self.words.append(Word(text, optional, year))
+
+    def _number(self, token: str) -> None:
         volume = _VOLUME.fullmatch(token)
-        if volume and (volume[2] or not volume[1].isdigit()):
-            self.volume_ml = _millilitres(volume[1], volume[2])
-            return
-        if token[-1] in "°%":
-            return
-        year = _year(token)
-        bottle = self.served is Served.BOTTLE and self.volume_ml is None
-        if bottle and token in {"25", "33", "50", "70", "75"} and not first:
+        if volume and (volume[2] or volume[3]):
+            self._volume(token, _millilitres(volume[1], volume[2] or "", volume[3]))
+        elif self._completes_serving(token):
+            self._add(token, optional=True)
+        else:
+            year = _year(token)
+            self._add(token, optional=year is not None, year=year)
+
+    def _volume(self, token: str, millilitres: int | None) -> None:
+        if millilitres:
+            self.volume_ml = millilitres
+            self._add(token.replace(" ", ""), optional=True)
+        else:
+            for part in re.findall(r"\d+", token):
+                self._add(part)
+
+    def _completes_serving(self, token: str) -> bool:
+        """A bare number after a serving word is its volume: "BT 33", "VRE 12", "FUT 20"."""
+        if self.volume_ml or self.keg_ml:
+            return False
+        if self.served is Served.BOTTLE and token in _BOTTLE_CL:
             self.volume_ml = int(token) * 10
-            return
-        self.words.append(Word(token, optional=year is not None, year=year))
+        elif self.served in (Served.GLASS, Served.MEASURE) and len(token) <= 2:
+            self.volume_ml = int(token) * 10 or None
+        elif self.served is Served.DRAUGHT and not self.usual_ml and token in _KEG_LITRES:
+            self.keg_ml = int(token) * 1000
+        else:
+            return False
+        return True
 
     def _word(self, token: str) -> None:
         serving = _serving_word(token)
@@ -133,29 +157,42 @@ class _Reading:
         colour = COLOUR_WORDS.get(token) or COLOUR_SHORT.get(token)
         if colour:
             self.colour = colour
-        optional = bool(serving or colour) or token in SMALL_WORDS
-        self.words.append(Word(token, optional=optional))
+        tells = serving or colour or token in VINTAGE_WORDS
+        self._add(token, optional=bool(tells) or token in SMALL_WORDS or token in ESTATE_SHORT)
 
     def _serve(self, word: str) -> None:
         served, usual = SERVING_WORDS[word]
         if self.served is None or usual:
             self.served, self.usual_ml = served, usual
 
-    def result(self) -> ParsedLabel:
-        serving = self.volume_ml or self.usual_ml
-        large = self.served is Served.LARGE_BOTTLE
-        container = self.usual_ml if large else self.volume_ml
-        if container is not None and container < SMALLEST_CONTAINER_ML:
-            container = None
+    def result(self, *, cut: bool) -> ParsedLabel:
+        if cut:
+            self._mend_cut_number()
+        large = self.usual_ml if self.served is Served.LARGE_BOTTLE else None
+        container = self.keg_ml or large or self.volume_ml
         years = [w.year for w in self.words if w.year]
         return ParsedLabel(
             words=tuple(self.words[:MAX_WORDS]),
             colour=self.colour,
             vintage=years[-1] if years else None,
             served=self.served,
-            serving_ml=self.usual_ml if large else serving,
-            container_ml=container,
+            serving_ml=large or self.volume_ml or self.usual_ml,
+            container_ml=container if container and container >= SMALLEST_CONTAINER_ML else None,
+            cut=cut,
         )
+
+    def _mend_cut_number(self) -> None:
+        """A number at the end of a full label may be the beginning of a year or a volume."""
+        last = self.words[-1] if self.words else None
+        if (
+            last
+            and last.text.isdecimal()
+            and "2013".startswith(last.text[:2])
+            and len(last.text) < 4
+        ):
+            self.words[-1] = Word(last.text, optional=True)
+        elif last and last.text.isdecimal() and len(last.text) in (1, 3):
+            self.words[-1] = Word(last.text, optional=True)
 
 
 def _serving_word(token: str) -> str | None:
@@ -169,22 +206,20 @@ def _serving_word(token: str) -> str | None:
     return None
 
 
-def _millilitres(number: str, unit: str | None) -> int | None:
-    whole, _, part = number.replace(",", ".").partition(".")
-    factor = _ML[unit or "cl"]
+def _millilitres(whole: str, part: str, unit: str | None) -> int | None:
+    """A volume in millilitres; without a unit, litres when below ten, else centilitres."""
+    factor = _ML[unit or ("l" if len(whole) == 1 else "cl")]
     part = part[:3]
-    millilitres = int(whole[:6]) * factor + (int(part) * factor // 10 ** len(part) if part else 0)
-    return millilitres or None
+    return int(whole[:6]) * factor + int(part or 0) * factor // 10 ** len(part) or None
 
 
 def _year(token: str) -> int | None:
     """The vintage that a number of two or four digits may be: not in the future, not too old."""
-    if not token.isdecimal() or not token.isascii():
+    if not token.isascii() or not token.isdecimal():
         return None
     newest = datetime.now(UTC).year + 1
     if len(token) == 4:
-        year = int(token)
-        return year if OLDEST_VINTAGE <= year <= newest else None
+        return int(token) if OLDEST_VINTAGE <= int(token) <= newest else None
     if len(token) == 2:
         year = 2000 + int(token)
         return year if year <= newest else year - 100 if year - 100 >= newest - 70 else None

@@ -1,75 +1,273 @@
-"""Compare a label with one cuvée, word by word and field by field."""
+"""Compare a label with one cuvée, word by word and field by field.
+
+The score is a conditional logit: each cuvée, and "none of them", gets a sum of weighted features,
+and the soft maximum over all of them is a probability. So the margin to the second cuvée counts by
+itself, and the score can be read as how often such an answer is right.
+"""
 
 from __future__ import annotations
 
-import attrs
+from collections.abc import Collection, Iterable, Sequence
+from math import exp, log
+from operator import mul
 
-from sommit_core.matching.drink import Cuvee
-from sommit_core.matching.index import Index, Reach
+import attrs
+from rapidfuzz.distance import OSA
+
+from sommit_core.matching.drink import Cuvee, Drink
+from sommit_core.matching.index import LONG_WORD, MIN_TYPO, Index, Meaning, Reach, Way, meaning
 from sommit_core.matching.parse import ParsedLabel, Served
-from sommit_core.matching.words import FAMILIES, SMALL_WORDS
+from sommit_core.matching.words import AGED_KINDS, FAMILIES, OTHER_FAMILIES, colour_of
+
+#: What speaks for a cuvée, and how much. The docs say how the weights are made.
+CUVEE_WEIGHTS: dict[str, float] = {
+    "evidence": 0.33,  # nats that the reached words tell
+    "exact": 0.96,  # letters (of eight, a word) found as they stand
+    "prefix": 0.23,  # ... found as a beginning
+    "typo": 0.12,  # ... found with a slip
+    "consonants": 0.59,  # ... found by consonants
+    "initials": -0.23,  # ... found as initials
+    "slips": -0.3,
+    "skipped": -0.2,
+    "reached": 2.64,  # words of three letters or more that are explained
+    "lost known": -3.3,  # words not explained that name other drinks here
+    "lost near": -4.9,  # ... that only resemble words here
+    "lost unknown": -2.9,  # ... that nothing here resembles
+    "covered": 2.64,  # share of the cuvée's words that the label says
+    "own covered": 1.43,  # ... of its own words, appellation left out
+    "own": 0.5,  # at least one word that is not of the appellation
+    "colour agrees": 0.8,
+    "colour differs": -4.5,
+    "kind agrees": 0.67,
+    "kind differs": -0.9,
+    "keg": 1.2,  # a keg for a draught beer; against a keg for anything else
+    "vintage there": 1.3,
+    "no vintages": -1.5,  # the label has a vintage, the cuvée none at all
+    "not aged": -1.0,  # ... and is of a kind that has none
+    "container": 2.2,
+}
+#: What speaks for "none of them".
+NONE_WEIGHTS: dict[str, float] = {
+    "always": 3.82,
+    "other family": 2.77,  # food, hot drinks, cocktails
+    "vintage": -0.64,
+    "volume": -0.75,
+    "words": 3.35,  # per word of three letters or more
+    "size": 0.95,  # log of how many cuvées there are, over a venue's usual two thousand
+}
 
 
 @attrs.define
 class Fit:
-    """How well one cuvée fits a label."""
+    """How one cuvée fits a label."""
 
     cuvee: Cuvee
-    evidence: float = 0.0
-    unexplained: float = 0.0
-    strongest: float = 0.0
-    covered: float = 0.0
-    colour: int = 0
-    kind: int = 0
-    served: int = 0
-    matched: tuple[tuple[int, int], ...] = ()
-    claimed: frozenset[int] = frozenset()
-    vintage: int | None = None
-    vintage_known: bool = False
+    tokens: dict[int, tuple[str, Meaning]]
+    """Which word of the label (by position) says which word of the cuvée, and how."""
+    lost: list[int]
+    """Positions of words that the cuvée does not explain."""
+    vintage: int | None
+    """The label's vintage, once numbers that are names are taken out."""
+    vintage_known: bool
+    """The label has no vintage, or the cuvée has that one."""
+    colour: int
+    """1 when label and cuvée agree, -1 when they differ, 0 when one does not tell."""
+    features: list[float]
+    logit: float = 0.0
     score: float = 0.0
-    raw: float = 0.0
 
 
-def compare(index: Index, number: int, label: ParsedLabel, reaches: list[Reach]) -> Fit:
-    cuvee = index.cuvees[number]
-    pairs = []
-    for t, reach in enumerate(reaches):
-        for w in cuvee.words:
-            value = reach.value(w)
-            if value > 0:
-                pairs.append((value, t, w))
-        if reach.acronym_value and number in reach.acronyms:
-            pairs.append((reach.acronym_value, t, -1 - t))
-    pairs.sort(reverse=True)
-    tokens: dict[int, int] = {}
-    used: set[int] = set()
-    fit = Fit(cuvee)
-    for value, t, w in pairs:
-        if t not in tokens and w not in used:
-            tokens[t] = w
-            used.add(w)
-            fit.evidence += value
-            fit.strongest = max(fit.strongest, value)
-    for t, word in enumerate(label.words):
-        if t not in tokens and not word.optional:
-            fit.unexplained += min(len(word.text), 8) / 8
-    total = sum(index.idf[w] for w in cuvee.words if index.words[w] not in SMALL_WORDS)
-    fit.covered = sum(index.idf[w] for w in used if w >= 0) / total if total else 0.0
-    fit.claimed = frozenset(tokens)
-    fit.matched = tuple(tokens.items())
-    years = [w.year for t, w in enumerate(label.words) if w.year and t not in tokens]
-    fit.vintage = years[-1] if years else None
-    fit.vintage_known = fit.vintage is None or any(d.vintage == fit.vintage for d in cuvee.drinks)
-    if label.colour and cuvee.colour:
-        fit.colour = 1 if label.colour == cuvee.colour else -1
-    if label.served is Served.DRAUGHT and cuvee.kind == "biere":
-        fit.served = 1 if cuvee.keg else 0
-    elif cuvee.keg:
-        fit.served = -1
-    return fit
+class Question:
+    """A label with what is worked out once for all cuvées."""
+
+    def __init__(self, index: Index, label: ParsedLabel, category: str = "") -> None:
+        self.index = index
+        self.label = label
+        self.reaches = [index.reach(w.text) for w in label.words]
+        family = category.lower().split()
+        self.kinds = frozenset(
+            k for w in family for f, kinds in FAMILIES.items() if w.startswith(f) for k in kinds
+        )
+        self.other_family = any(w.startswith(o) for w in family for o in OTHER_FAMILIES)
+        self.colour = label.colour or colour_of(family)
+        self._looks: dict[tuple[str, int], Meaning | None] = {}
+
+    def none_features(self) -> list[float]:
+        """The features of "none of them", in the order of `NONE_WEIGHTS`."""
+        label = self.label
+        return [
+            1.0,
+            float(self.other_family),
+            float(label.vintage is not None),
+            float(label.serving_ml is not None),
+            float(sum(not w.optional and len(w.text) > 2 for w in label.words)),
+            log(self.index.size / 2000),
+        ]
+
+    def fits(self) -> list[Fit]:
+        """The candidates compared, not yet scored."""
+        return [self.compare(n) for n in self.index.candidates(self.reaches)]
+
+    def compare(self, number: int) -> Fit:
+        """How cuvée `number` fits."""
+        cuvee = self.index.cuvees[number]
+        reached = self._align(number, cuvee)
+        lost = self._look_again(cuvee, reached)
+        label = self.label
+        years = [
+            w.year
+            for t, w in enumerate(label.words)
+            if w.year and t not in reached and (len(w.text) == 4 or cuvee.kind in AGED_KINDS)
+        ]
+        vintage = years[-1] if years else None
+        there = vintage is not None and any(d.vintage == vintage for d in cuvee.drinks)
+        colour = 0
+        if self.colour and cuvee.colour:
+            colour = 1 if self.colour == cuvee.colour else -1
+        features = [
+            *self._word_features(cuvee, reached, lost),
+            float(colour > 0),
+            float(colour < 0),
+            float(cuvee.kind in self.kinds),
+            float(bool(self.kinds and cuvee.kind) and cuvee.kind not in self.kinds),
+            self._keg(cuvee),
+            float(there),
+            float(vintage is not None and not any(d.vintage for d in cuvee.drinks)),
+            float(vintage is not None and cuvee.kind not in AGED_KINDS),
+            float(any(holds(d, label) for d in cuvee.drinks)),
+        ]
+        words = self.index.words
+        tokens = {t: (words[w] if w >= 0 else "", m) for t, (w, m) in reached.items()}
+        return Fit(cuvee, tokens, lost, vintage, vintage is None or there, colour, features)
+
+    def _align(self, number: int, cuvee: Cuvee) -> dict[int, tuple[int, Meaning]]:
+        """Each token with the best word that no better token has taken."""
+        pairs = []
+        for t, reach in enumerate(self.reaches):
+            for word in cuvee.words:
+                found = reach.get(word)
+                if found:
+                    pairs.append((found, t, word))
+            if reach.initials and number in reach.initials_of:
+                pairs.append((reach.initials, t, -1 - t))
+        pairs.sort(key=_by_worth)
+        reached: dict[int, tuple[int, Meaning]] = {}
+        used = set()
+        for found, t, word in pairs:
+            if t not in reached and word not in used:
+                reached[t] = (word, found)
+                used.add(word)
+        return reached
+
+    def _look_again(self, cuvee: Cuvee, reached: dict[int, tuple[int, Meaning]]) -> list[int]:
+        """Explain what is left over from this cuvée alone; returns what stays unexplained."""
+        used = {w for w, _ in reached.values()}
+        lost = []
+        for t, word in enumerate(self.label.words):
+            if t in reached or word.optional:
+                continue
+            near = [
+                (f, w) for w in cuvee.words if w not in used and (f := self._near(word.text, w))
+            ]
+            if near:
+                found, w = max(near)
+                reached[t] = (w, found)
+                used.add(w)
+            elif not any(w >= 0 and self._says_again(t, w) for w in used):
+                lost.append(t)
+        return lost
+
+    def _near(self, token: str, word: int) -> Meaning | None:
+        """A slip that the vocabulary-wide search leaves out: a cut word, or one that is a word."""
+        if len(token) < MIN_TYPO:
+            return None
+        key = (token, word)
+        if key not in self._looks:
+            text = self.index.words[word]
+            slips = 1 if len(token) < LONG_WORD else 2
+            whole = OSA.distance(token, text, score_cutoff=slips)
+            cut = OSA.distance(token, text[: len(token)], score_cutoff=slips) + 0.5
+            distance = min(whole, cut)
+            self._looks[key] = (
+                meaning(Way.TYPO, self.index.idf[word], distance * 8 / len(token))
+                if distance <= slips
+                else None
+            )
+        return self._looks[key]
+
+    def _says_again(self, t: int, word: int) -> bool:
+        """A label may say a word twice: as the producer's and as the appellation's."""
+        token, text = self.label.words[t].text, self.index.words[word]
+        return self.reaches[t].get(word) is not None or text.startswith(token)
+
+    def _word_features(
+        self, cuvee: Cuvee, reached: dict[int, tuple[int, Meaning]], lost: list[int]
+    ) -> list[float]:
+        words, index = self.label.words, self.index
+        evidence = slips = skipped = 0.0
+        letters = [0.0] * len(Way)
+        for t, (_, found) in reached.items():
+            evidence += found.evidence
+            slips += found.slips
+            skipped += found.skipped
+            letters[found.way] += min(len(words[t].text), 8) / 8
+        missing = [0.0, 0.0, 0.0]
+        for t in lost:
+            reach = self.reaches[t]
+            known = 0 if reach.exact is not None else 1 if reach.words or reach.beginning else 2
+            at_end = self.label.cut and t == len(words) - 1
+            missing[known] += min(len(words[t].text), 6) / (12 if at_end else 6)
+        long = sum(len(w.text) > 2 and not w.optional for w in words)
+        long_lost = sum(len(words[t].text) > 2 for t in lost)
+        said = {w for w, _ in reached.values()}
+        own = cuvee.words[: len(cuvee.own)]
+        return [
+            evidence,
+            *letters,
+            slips,
+            skipped,
+            float(long - long_lost),
+            *missing,
+            _share(said, cuvee.words, index),
+            _share(said, own, index),
+            float(any(w in said and index.words[w] not in cuvee.appellation for w in own)),
+        ]
+
+    def _keg(self, cuvee: Cuvee) -> float:
+        draught = self.label.served is Served.DRAUGHT
+        return (1.0 if draught else -1.0) if cuvee.keg else 0.0
 
 
-def kinds_of(category: str) -> frozenset[str]:
-    return frozenset(
-        k for w in category.split() for f, ks in FAMILIES.items() if w.startswith(f) for k in ks
-    )
+def score(question: Question, fits: list[Fit]) -> float:
+    """Give each fit its probability, best first; returns that of "none of them"."""
+    none = sum(map(mul, NONE_WEIGHTS.values(), question.none_features()))
+    weights = tuple(CUVEE_WEIGHTS.values())
+    for fit in fits:
+        fit.logit = sum(map(mul, weights, fit.features))
+    fits.sort(key=lambda fit: fit.logit, reverse=True)
+    top = max([none, *(fit.logit for fit in fits[:1])])
+    total = exp(none - top) + sum(exp(fit.logit - top) for fit in fits)
+    for fit in fits:
+        fit.score = exp(fit.logit - top) / total
+    return exp(none - top) / total
+
+
+def holds(drink: Drink, label: ParsedLabel) -> bool:
+    """Whether the label names the container of `drink` (to one part in twenty)."""
+    told, has = label.container_ml, drink.container_ml
+    return told is not None and has is not None and abs(told - has) * 20 <= told
+
+
+def _by_worth(pair: tuple[Meaning, int, int]) -> tuple[float, int]:
+    return -pair[0].worth, pair[1]
+
+
+def _share(said: Collection[int], words: Iterable[int], index: Index) -> float:
+    """How much of `words` the label says, rare words weighing more, small ones nothing."""
+    total = hit = 0.0
+    for word in words:
+        if word not in index.small:
+            total += index.idf[word]
+            if word in said:
+                hit += index.idf[word]
+    return hit / total if total else 0.0

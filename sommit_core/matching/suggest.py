@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from math import exp
 
 import attrs
 
-from sommit_core.i18n import _
 from sommit_core.matching.drink import Drink
 from sommit_core.matching.index import Index
 from sommit_core.matching.parse import ParsedLabel, parse
-from sommit_core.matching.score import Fit, compare, kinds_of
+from sommit_core.matching.score import Fit, Question, holds, score
+
+USUAL_ML = (700, 750)
+"""Containers meant when a label names none."""
 
 
 class Verdict(StrEnum):
@@ -25,27 +26,16 @@ class Verdict(StrEnum):
 
 
 @attrs.frozen
-class Reason:
-    """One thing that speaks for a candidate or against it."""
-
-    code: str
-    agrees: bool
-    detail: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.detail
-
-
-@attrs.frozen
 class Candidate:
     """One proposed drink."""
 
-    drink_id: str
     drink: Drink
     score: float
-    why: tuple[Reason, ...] = ()
     vintage_differs: bool = False
+
+    @property
+    def drink_id(self) -> str:
+        return self.drink.id
 
 
 @attrs.frozen
@@ -72,53 +62,24 @@ class Matcher:
         refused: frozenset[str] = frozenset(),
     ) -> Suggestion:
         parsed = parse(label)
-        fits = self.fits(parsed, category)
-        candidates = []
-        for fit in fits[:limit]:
-            drink = choose(fit, parsed)
-            candidates.append(
-                Candidate(drink.id, drink, fit.score, vintage_differs=not fit.vintage_known)
-            )
+        question = Question(self.index, parsed, category or "")
+        fits = question.fits()
+        none = score(question, fits)
+        candidates = tuple(
+            Candidate(choose(f, parsed), f.score, not f.vintage_known) for f in fits[:limit]
+        )
         verdict = Verdict.NON
-        if fits and fits[0].score >= 0.5:
+        if fits and fits[0].score > none:
             verdict = Verdict.OUI if fits[0].vintage_known else Verdict.PRESQUE
-        return Suggestion(verdict, tuple(candidates), parsed)
-
-    def fits(self, parsed: ParsedLabel, category: str | None) -> list[Fit]:
-        reaches = [self.index.reach(w.text) for w in parsed.words]
-        numbers = self.index.candidates(reaches)
-        fits = [compare(self.index, n, parsed, reaches) for n in numbers]
-        kinds = kinds_of((category or "").lower())
-        for fit in fits:
-            if kinds and fit.cuvee.kind:
-                fit.kind = 1 if fit.cuvee.kind in kinds else -1
-            raw = (
-                fit.evidence
-                - 3 * fit.unexplained
-                + 1.5 * fit.covered
-                + 1.0 * fit.colour
-                + 0.7 * fit.kind
-                + 0.8 * fit.served
-                + 0.3 * fit.vintage_known
-            )
-            fit.score = 1 / (1 + exp(-(raw - 3)))
-            fit.raw = raw
-        fits.sort(key=lambda f: -f.raw)
-        return fits
+        return Suggestion(verdict, candidates, parsed)
 
 
 def choose(fit: Fit, label: ParsedLabel) -> Drink:
-    """The drink of a cuvée that the label means: by vintage, then by container."""
+    """The drink of a cuvée that the label means: by vintage, then container, then the newest."""
 
     def rank(drink: Drink) -> tuple[bool, bool, bool, int]:
-        ml = drink.container_ml
-        wanted = label.container_ml
-        usual = ml in (700, 750) or ml is None
-        return (
-            drink.vintage == fit.vintage and fit.vintage is not None,
-            wanted is not None and ml is not None and abs(ml - wanted) * 20 <= wanted,
-            usual,
-            drink.vintage or 0,
-        )
+        usual = drink.container_ml is None or drink.container_ml in USUAL_ML
+        wanted = fit.vintage is not None and drink.vintage == fit.vintage
+        return wanted, holds(drink, label), usual, drink.vintage or 0
 
     return max(fit.cuvee.drinks, key=rank)

@@ -98,6 +98,9 @@ SMALL_WORDS = frozenset(
     "la las le les lo los no of s sans sur the van von y".split()
 )
 
+#: Till spellings of château and domaine: they tell too little to make or break a match.
+ESTATE_SHORT = frozenset({"ch", "cht", "chx", "dne", "dom"})
+
 #: Words before a vintage.
 VINTAGE_WORDS = frozenset({"mill", "millesime", "vintage", "annee"})
 
@@ -130,3 +133,12 @@ OTHER_FAMILIES = (
     "plat cuisine dessert entree menu formule chaud cafe the cocktail divers snack brunch "
     "petit assiette tapas hotel chambre service"
 ).split()
+
+#: Kinds of drink that carry a vintage ("" = not told).
+AGED_KINDS = frozenset({"", "vin", "champagne", "effervescent"})
+
+
+def colour_of(family: list[str]) -> str | None:
+    """The colour that the words of a till family name ("vins", "rouges"), if any."""
+    singular = (w.removesuffix("s") for w in family)
+    return next((COLOUR_WORDS[w] for w in singular if w in COLOUR_WORDS), None)
