@@ -25,10 +25,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\\]")
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE", "MERGE"})
 _OVERRIDE = re.compile(r"_+method\b.*|x?(http)?methodoverride|xhttpmethod|httpmethod", re.DOTALL)
-_CORE_HEADERS = frozenset(
-    "accept-encoding connection content-encoding content-length cookie expect forwarded host"
-    " keep-alive proxy-authorization proxy-connection range te trailer transfer-encoding upgrade"
-    " via x-original-url x-rewrite-url".split()
+_CORE_HEADERS = re.compile(
+    r"accept-encoding|connection|content-(encoding|length)|cookie|expect|forwarded|host|keep-alive"
+    r"|proxy-.*|range|te|trailer|transfer-encoding|upgrade|via|x-(forwarded|original|rewrite)-.*"
 )
 _LONGEST_PATH = 2000
 
@@ -140,7 +139,7 @@ def header_problem(name: str, value: str) -> str | None:
     """A header that a connector declares says nothing about method, place, body or identity."""
     if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
         return _("the header “{name}” is malformed").format(name=_brief(name))
-    if name.lower() in _CORE_HEADERS or _is_override(name, ""):
+    if _CORE_HEADERS.fullmatch(name.lower()) or _is_override(name, ""):
         return _("the header “{name}” belongs to Sommit").format(name=name)
     return None
 
@@ -149,7 +148,7 @@ def body_problem(declared: ReadPost, body: bytes) -> str | None:
     """The body that leaves holds what its declaration promises, and not what it excludes."""
     try:
         sent = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return _("a body that is no JSON object")
     if msgspec.json.encode(sent) != body:
         return _("a body with a member that comes twice")
