@@ -175,11 +175,11 @@ def _failure(state: tenacity.RetryCallState) -> _Passing:
 
 
 def _pause(first: float, longest: float) -> Callable[[tenacity.RetryCallState], float]:
-    growing = tenacity.wait_exponential_jitter(initial=first, max=longest, jitter=first)
+    growing = tenacity.wait_exponential(multiplier=first) + tenacity.wait_random(0, first)
 
     def pause(state: tenacity.RetryCallState) -> float:
         asked = _failure(state).retry_after
-        return growing(state) if asked is None else asked
+        return min(growing(state), longest) if asked is None else asked
 
     return pause
 
