@@ -119,7 +119,7 @@ def _presque(
 def _non(
     tx: sa.Connection,
     venue: Venue,
-    product: Product,
+    _product: Product,
     proposals: Proposals,
     given: Answer,
     at: datetime,

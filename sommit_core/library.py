@@ -166,7 +166,7 @@ def _upsert(tx: sa.Connection, rows: list[dict[str, Any]]) -> None:
     if new:
         tx.execute(t.reference.insert(), new)
     if old:
-        changed = {name: sa.bindparam(name) for name in _written_columns()}
+        changed: dict[str, Any] = {name: sa.bindparam(name) for name in _written_columns()}
         tx.execute(
             t.reference.update().where(t.reference.c.id == sa.bindparam("key")).values(changed), old
         )

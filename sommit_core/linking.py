@@ -138,7 +138,8 @@ def unlink(
     """
     undone = preview_unlink(tx, venue, product)
     _remove(tx, venue, undone.link_id, at)
-    remember(tx, product, "non", f"beverage:{undone.beverage.slug}", at=at)
+    offered = f"beverage:{undone.beverage.slug}"
+    remember(tx, product, "non", offered, at=at, link_id=undone.link_id)
     data = {"link": undone.link_id, "product": product.id, "label": product.label}
     data["beverage"] = undone.beverage.slug
     journal.record(tx, venue.id, at, "unlinked", data, actor)
@@ -226,6 +227,8 @@ def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datet
             detail=_("“{label}” has been linked anew since.").format(label=data["label"])
         )
     _set(tx, row.id, removed_at=None)
+    refusal = (t.decision.c.link_id == row.id, t.decision.c.verdict == "non")
+    tx.execute(t.decision.update().where(*refusal).values(undone=True))
     stock.take_off(tx, {row.beverage_id: _figures(tx, venue, row.id).volume_ul})
     pricing.overwrite(tx, at, t.link.c.beverage_id == row.beverage_id)
 
