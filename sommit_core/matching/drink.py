@@ -70,10 +70,11 @@ class Cuvee:
         """Initials of each run of two to five words, with and without the small words."""
         found = set()
         for words in (self.own, self.appellation):
-            for run in (words, [w for w in words if w not in SMALL_WORDS]):
-                letters = "".join(w[0] for w in run)
-                for start in range(len(letters) - 1):
-                    found.update(letters[start : start + n] for n in range(2, 6))
+            letters = "".join([w[0] for w in words])
+            large = "".join([w[0] for w in words if w not in SMALL_WORDS])
+            for run in {letters, large}:
+                for start in range(len(run) - 1):
+                    found.update([run[start : start + n] for n in (2, 3, 4, 5)])
         return found
 
 

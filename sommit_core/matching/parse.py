@@ -20,7 +20,6 @@ from sommit_core.matching.words import (
     SERVING_SHORT,
     SERVING_WORDS,
     SMALL_WORDS,
-    VINTAGE_WORDS,
     Served,
 )
 
@@ -42,6 +41,7 @@ _VOLUME = re.compile(r"(\d+)(?:[.,](\d+))?\s?(cl|ml|dl|l|c)?")
 _ML = {"ml": 1, "cl": 10, "c": 10, "dl": 100, "l": 1000}
 _BOTTLE_CL = frozenset({"20", "25", "33", "50", "70", "75"})
 _KEG_LITRES = frozenset({"20", "30", "50"})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "⁄": "/"})
 
 
@@ -55,6 +55,8 @@ class Word:
     """It may say the serving, colour or vintage instead of the name."""
     year: int | None = None
     """The vintage it stands for, if it is one."""
+    colour: str | None = None
+    """The colour it stands for, if it is one."""
 
 
 @attrs.frozen
@@ -82,7 +84,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    return _ACCENTS.sub("", decomposed).translate(_LETTERS)
 
 
 def parse(label: str) -> ParsedLabel:
@@ -99,7 +101,6 @@ class _Reading:
 
     def __init__(self) -> None:
         self.words: list[Word] = []
-        self.colour: str | None = None
         self.served: Served | None = None
         self.usual_ml: int | None = None
         self.volume_ml: int | None = None
@@ -138,11 +139,10 @@ class _Reading:
 
     def _completes_serving(self, token: str) -> bool:
         """A bare number after a serving word is its volume: "BT 33", "VRE 12", "FUT 20"."""
-        if self.volume_ml or self.keg_ml:
-            return False
-        if self.served is Served.BOTTLE and token in _BOTTLE_CL:
+        told = self.volume_ml is not None
+        if self.served is Served.BOTTLE and token in _BOTTLE_CL and not told:
             self.volume_ml = int(token) * 10
-        elif self.served in (Served.GLASS, Served.MEASURE) and len(token) <= 2:
+        elif self.served in (Served.GLASS, Served.MEASURE) and len(token) <= 2 and not told:
             self.volume_ml = int(token) * 10 or None
         elif self.served is Served.DRAUGHT and not self.usual_ml and token in _KEG_LITRES:
             self.keg_ml = int(token) * 1000
@@ -154,11 +154,10 @@ class _Reading:
         serving = _serving_word(token)
         if serving:
             self._serve(serving)
-        colour = COLOUR_WORDS.get(token) or COLOUR_SHORT.get(token)
-        if colour:
-            self.colour = colour
-        tells = serving or colour or token in VINTAGE_WORDS
-        self._add(token, optional=bool(tells) or token in SMALL_WORDS or token in ESTATE_SHORT)
+        colour = _colour_word(token)
+        tells = serving or colour or (len(token) >= 3 and "millesime".startswith(token))
+        optional = bool(tells) or token in SMALL_WORDS or token in ESTATE_SHORT
+        self.words.append(Word(token, optional, colour=colour))
 
     def _serve(self, word: str) -> None:
         served, usual = SERVING_WORDS[word]
@@ -171,9 +170,10 @@ class _Reading:
         large = self.usual_ml if self.served is Served.LARGE_BOTTLE else None
         container = self.keg_ml or large or self.volume_ml
         years = [w.year for w in self.words if w.year]
+        colours = [w.colour for w in self.words if w.colour]
         return ParsedLabel(
             words=tuple(self.words[:MAX_WORDS]),
-            colour=self.colour,
+            colour=colours[-1] if colours else None,
             vintage=years[-1] if years else None,
             served=self.served,
             serving_ml=large or self.volume_ml or self.usual_ml,
@@ -184,14 +184,7 @@ class _Reading:
     def _mend_cut_number(self) -> None:
         """A number at the end of a full label may be the beginning of a year or a volume."""
         last = self.words[-1] if self.words else None
-        if (
-            last
-            and last.text.isdecimal()
-            and "2013".startswith(last.text[:2])
-            and len(last.text) < 4
-        ):
-            self.words[-1] = Word(last.text, optional=True)
-        elif last and last.text.isdecimal() and len(last.text) in (1, 3):
+        if last and last.text.isdecimal() and (last.text == "20" or len(last.text) in (1, 3)):
             self.words[-1] = Word(last.text, optional=True)
 
 
@@ -204,6 +197,15 @@ def _serving_word(token: str) -> str | None:
     if len(token) >= 3:
         return next((w for w in SERVING_WORDS if w.startswith(token)), None)
     return None
+
+
+def _colour_word(token: str) -> str | None:
+    """The colour that `token` names, as a whole word, a short form, or a word cut short."""
+    if token in COLOUR_SHORT:
+        return COLOUR_SHORT[token]
+    if len(token) >= 4:
+        return next((c for w, c in COLOUR_WORDS.items() if w.startswith(token)), None)
+    return COLOUR_WORDS.get(token)
 
 
 def _millilitres(whole: str, part: str, unit: str | None) -> int | None:

@@ -89,7 +89,7 @@ class Question:
             k for w in family for f, kinds in FAMILIES.items() if w.startswith(f) for k in kinds
         )
         self.other_family = any(w.startswith(o) for w in family for o in OTHER_FAMILIES)
-        self.colour = label.colour or colour_of(family)
+        self.family_colour = colour_of(family)
         self._looks: dict[tuple[str, int], Meaning | None] = {}
 
     def none_features(self) -> list[float]:
@@ -121,9 +121,7 @@ class Question:
         ]
         vintage = years[-1] if years else None
         there = vintage is not None and any(d.vintage == vintage for d in cuvee.drinks)
-        colour = 0
-        if self.colour and cuvee.colour:
-            colour = 1 if self.colour == cuvee.colour else -1
+        colour = self._colour(cuvee, reached)
         features = [
             *self._word_features(cuvee, reached, lost),
             float(colour > 0),
@@ -179,11 +177,11 @@ class Question:
 
     def _near(self, token: str, word: int) -> Meaning | None:
         """A slip that the vocabulary-wide search leaves out: a cut word, or one that is a word."""
-        if len(token) < MIN_TYPO:
+        text = self.index.words[word]
+        if len(token) < MIN_TYPO or (token[0] != text[0] and token[1:3] != text[1:3]):
             return None
         key = (token, word)
         if key not in self._looks:
-            text = self.index.words[word]
             slips = 1 if len(token) < LONG_WORD else 2
             whole = OSA.distance(token, text, score_cutoff=slips)
             cut = OSA.distance(token, text[: len(token)], score_cutoff=slips) + 0.5
@@ -232,6 +230,16 @@ class Question:
             _share(said, own, index),
             float(any(w in said and index.words[w] not in cuvee.appellation for w in own)),
         ]
+
+    def _colour(self, cuvee: Cuvee, reached: Collection[int]) -> int:
+        """Whether the colours agree; a colour word that is part of the name cannot disagree."""
+        told = [w.colour for t, w in enumerate(self.label.words) if w.colour and t not in reached]
+        colour = told[-1] if told else self.label.colour or self.family_colour
+        if not colour or not cuvee.colour:
+            return 0
+        if colour == cuvee.colour:
+            return 1
+        return 0 if self.label.colour and not told else -1
 
     def _keg(self, cuvee: Cuvee) -> float:
         draught = self.label.served is Served.DRAUGHT

@@ -101,9 +101,6 @@ SMALL_WORDS = frozenset(
 #: Till spellings of château and domaine: they tell too little to make or break a match.
 ESTATE_SHORT = frozenset({"ch", "cht", "chx", "dne", "dom"})
 
-#: Words before a vintage.
-VINTAGE_WORDS = frozenset({"mill", "millesime", "vintage", "annee"})
-
 #: Till families (beginnings of words) -> the kinds of drink they hold.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "rouge": ("vin",),
@@ -130,8 +127,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 #: Till families (beginnings of words) that hold food, hot drinks, mixed drinks and charges.
 OTHER_FAMILIES = (
-    "plat cuisine dessert entree menu formule chaud cafe the cocktail divers snack brunch "
-    "petit assiette tapas hotel chambre service"
+    "plats cuisin desser entree menus formul chaud cafet thes cocktail divers snack brunch "
+    "assiettes hotel service"
 ).split()
 
 #: Kinds of drink that carry a vintage ("" = not told).
