@@ -10,6 +10,10 @@ from collections.abc import Callable
 from sommit_core.hooks import Budget
 
 
+_SHORTEST_PAUSE = 0.01
+"""Seconds: a rest of a pause that rounding left over must not become a busy loop."""
+
+
 class Budgets:
     """The requests that each token has sent of late; shared by all tills opened with it.
 
@@ -38,14 +42,14 @@ class Budgets:
         A registry that waits has waited when this returns, and always returns 0.
         """
         while (pause := self._take(key, budget)) > 0 and self._wait:
-            self._sleep(pause)
+            self._sleep(max(pause, _SHORTEST_PAUSE))
         return pause
 
     def _take(self, key: str, budget: Budget) -> float:
         with self._lock:
             now = self._monotonic()
             sent = self._sent[key]
-            while sent and sent[0] <= now - budget.seconds:
+            while sent and sent[0] + budget.seconds <= now:
                 sent.popleft()
             if len(sent) >= budget.requests:
                 return sent[0] + budget.seconds - now

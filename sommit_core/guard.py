@@ -147,6 +147,7 @@ def header_problem(name: str, value: str) -> str | None:
 def body_problem(declared: ReadPost, body: bytes) -> str | None:
     """The body that leaves holds what its declaration promises, and not what it excludes."""
     try:
+        body.decode()
         sent = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _("a body that is no JSON object")
