@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from functools import cached_property
-
 import attrs
 import sqlalchemy as sa
 
 from sommit_core.cellar import Beverage, list_beverages
 from sommit_core.exact import unscaled
 from sommit_core.library import Reference, all_references
-from sommit_core.matching import Candidate, Drink, Matcher, ParsedLabel, Reason, Verdict
+from sommit_core.matching import (
+    Candidate,
+    Decision,
+    Drink,
+    Matcher,
+    Memory,
+    ParsedLabel,
+    Place,
+    Reason,
+    Search,
+    Verdict,
+)
 from sommit_core.products import Product
 from sommit_core.store import tables as t
 from sommit_core.venues import Venue
@@ -32,6 +39,7 @@ class Proposal:
     name: str
     vintage: int | None
     score: float
+    """How likely it is the one, 0 to 1."""
     why: tuple[Reason, ...]
     vintage_differs: bool
 
@@ -48,53 +56,63 @@ class Proposals:
     verdict: Verdict
     candidates: tuple[Proposal, ...]
     parsed: ParsedLabel
+    confidence: float
+    """How likely the verdict is right, 0 to 1."""
 
 
 class Finder:
     """Proposes drinks for one venue; keeps its search indexes while it lives.
 
-    The venue's index is made anew by `refresh` when its beverages change; the library's is made
-    at first need.
+    The venue's index and memory are made anew by `refresh` when its beverages or links change; the
+    library's index is made once.
     """
 
     def __init__(self, tx: sa.Connection, venue: Venue) -> None:
         self._venue = venue
-        self._tx = tx
-        self.refresh()
+        self._library = Matcher(map(_of_reference, all_references(tx)), Place.LIBRARY)
+        self.refresh(tx)
 
-    def refresh(self) -> None:
-        """Take the cellar's beverages anew."""
-        self._own = Matcher(_of_beverage(b) for b in list_beverages(self._tx, self._venue))
+    def refresh(self, tx: sa.Connection) -> None:
+        """Take the cellar's beverages, and what its people answered, anew."""
+        drinks = [_of_beverage(beverage) for beverage in list_beverages(tx, self._venue)]
+        self._search = Search(Matcher(drinks), self._library)
+        self._memory = Memory.build(_decisions(tx, self._venue), {d.id: d for d in drinks})
 
-    @cached_property
-    def _library(self) -> Matcher:
-        return Matcher(_of_reference(reference) for reference in all_references(self._tx))
-
-    def for_product(self, product: Product) -> Proposals:
+    def for_product(self, tx: sa.Connection, product: Product) -> Proposals:
         """Proposals for a product of the till; what was refused for it does not come back (R11)."""
-        price = unscaled(product.price, self._venue.decimals) if product.price else None
-        refused = _refused(self._tx, product)
-        return self.for_label(product.label, price, product.category, refused)
+        return self.for_label(product.label, product.category, _refused(tx, product))
 
     def for_label(
         self,
         label: str,
-        price: Decimal | None = None,
         category: str | None = None,
         refused: frozenset[str] = frozenset(),
     ) -> Proposals:
-        """Proposals for any label. `price` is the till's for one unit, tax included."""
-        own = self._own.suggest(label, price, category, LIMIT, _ids(refused, "beverage"))
-        candidates = [_proposal("beverage", found) for found in own.candidates]
-        if own.verdict is not Verdict.NON:
-            return Proposals(own.verdict, tuple(candidates), own.parsed)
-        known = self._library.suggest(label, price, category, LIMIT, _ids(refused, "reference"))
-        candidates = [_proposal("reference", found) for found in known.candidates] + candidates
-        return Proposals(known.verdict, tuple(candidates[:LIMIT]), known.parsed)
+        """Proposals for any label."""
+        found = self._search.suggest(
+            label, category=category, limit=LIMIT, refused=refused, memory=self._memory
+        )
+        candidates = tuple(map(_proposal, found.candidates))
+        return Proposals(found.verdict, candidates, found.parsed, found.confidence)
 
 
-def _ids(refused: Iterable[str], kind: str) -> frozenset[str]:
-    return frozenset(key.partition(":")[2] for key in refused if key.startswith(f"{kind}:"))
+def _decisions(tx: sa.Connection, venue: Venue) -> list[Decision]:
+    """What the venue's people answered, oldest first: its links, and what is no drink of it."""
+    p, link, beverage = t.pos_product.c, t.link.c, t.beverage.c
+    linked = (
+        sa.select(p.label, beverage.slug)
+        .join(t.link, link.pos_product_id == p.id)
+        .join(t.beverage, beverage.id == link.beverage_id)
+        .where(beverage.venue_id == venue.id, link.removed_at.is_(None))
+        .order_by(link.id)
+    )
+    aside = (
+        sa.select(p.label)
+        .join(t.connection, t.connection.c.id == p.connection_id)
+        .where(t.connection.c.venue_id == venue.id, p.set_aside)
+    )
+    none = [Decision(label, None) for label in tx.scalars(aside)]
+    return none + [Decision(row.label, f"beverage:{row.slug}") for row in tx.execute(linked)]
 
 
 def _refused(tx: sa.Connection, product: Product) -> frozenset[str]:
@@ -111,16 +129,22 @@ def _refused(tx: sa.Connection, product: Product) -> frozenset[str]:
     )
 
 
-def _proposal(kind: str, found: Candidate) -> Proposal:
-    drink = found.drink
+def _proposal(found: Candidate) -> Proposal:
+    kind, _colon, name = found.drink.id.partition(":")
     return Proposal(
-        kind, drink.id, drink.name, drink.vintage, found.score, found.why, found.vintage_differs
+        kind=kind,
+        id=name,
+        name=found.drink.name,
+        vintage=found.drink.vintage,
+        score=found.score,
+        why=found.why,
+        vintage_differs=found.vintage_differs,
     )
 
 
 def _of_beverage(beverage: Beverage) -> Drink:
     return Drink(
-        id=beverage.slug,
+        id=f"beverage:{beverage.slug}",
         name=beverage.name,
         producer=beverage.producer or "",
         cuvee=beverage.cuvee or "",
@@ -135,7 +159,7 @@ def _of_beverage(beverage: Beverage) -> Drink:
 def _of_reference(reference: Reference) -> Drink:
     cost = reference.purchase_price
     return Drink(
-        id=reference.id,
+        id=f"reference:{reference.id}",
         name=reference.name,
         producer=reference.producer or "",
         cuvee=reference.cuvee or "",

@@ -140,17 +140,13 @@ class _Rehearsal(Database):
 
 def _engine(url: str) -> sa.Engine:
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        _make_folder(parsed.database)
-        engine = sa.create_engine(
-            parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
-        )
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin)
-        return engine
-    if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed, hide_parameters=True)
-    raise sa.exc.NoSuchModuleError(parsed.drivername)
+    if parsed.get_backend_name() != "sqlite":
+        raise sa.exc.NoSuchModuleError(parsed.drivername)
+    _make_folder(parsed.database)
+    engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _make_folder(path: str | None) -> None:
