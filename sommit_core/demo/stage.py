@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -117,16 +117,14 @@ class _FakeStage:
 @contextmanager
 def _bizzon(seed: int, first: date, nights: int) -> Iterator[Stage]:
     from sommit_bizzon.simulator import serve
-    from sommit_bizzon.simulator.restaurant import Restaurant
+    from sommit_bizzon.simulator.restaurant import restaurant
 
-    house = Restaurant.opened(seed)
-    for night in range(nights):
-        house.work(first + timedelta(days=night))
+    till = restaurant(seed, first, nights)
     before = os.environ.get("SOMMIT_ALLOW_LOOPBACK")
     os.environ["SOMMIT_ALLOW_LOOPBACK"] = "1"
     try:
-        with serve(house.till, tokens=[TOKEN]) as server:
-            yield _BizzonStage(house.till, server)
+        with serve(till, tokens=[TOKEN]) as server:
+            yield _BizzonStage(till, server)
     finally:
         os.environ.pop("SOMMIT_ALLOW_LOOPBACK")
         if before is not None:
