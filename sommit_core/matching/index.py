@@ -26,6 +26,8 @@ from sommit_core.matching.words import SMALL_WORDS
 
 MIN_TYPO = 4
 """Letters a word needs before a slip of the finger is looked for."""
+SHORTEST = 2
+"""Letters of the shortest abbreviation: first and last letter of a word ("st")."""
 LONG_WORD = 8
 """Letters from which a word may hold two slips; shorter ones hold one."""
 MAX_SKIPPED = 3
@@ -145,9 +147,23 @@ class Index:
         reach.initials_of = self._initials.get(token, ())
         if reach.initials_of:
             reach.initials = meaning(Way.INITIALS, self._evidence(len(reach.initials_of)))
-        if reach.exact is None and token.isalpha() and len(token) >= 2:
+        if reach.exact is None and token.isalpha() and len(token) >= SHORTEST:
             self._reach_loosely(token, reach)
         return reach
+
+    def has_beginning(self, token: str) -> bool:
+        """Whether a word begins with `token`."""
+        low, high = _range(self.words, token)
+        return high > low
+
+    def beginning_evidence(self, token: str) -> float:
+        """What it tells (nats) that a word begins with `token`, which some word does."""
+        low, high = _range(self.words, token)
+        return self._evidence(self._below[high] - self._below[low])
+
+    def has_like(self, token: str) -> bool:
+        """Whether a word begins with `token` or is a slip away from it."""
+        return self.has_beginning(token) or any(True for _ in self._misspelt(token))
 
     def _reach_loosely(self, token: str, reach: Reach) -> None:
         for word, found in (*self._misspelt(token), *self._consonants(token)):
@@ -182,6 +198,8 @@ class Index:
     def _consonants(self, token: str) -> Iterator[tuple[int, Meaning]]:
         """Words with the token's letters in their order and its first letter: dropped vowels."""
         gaps = "".join(rf"([^\n{c}]*){c}" for c in token[1:])
+        if len(token) == SHORTEST:
+            gaps += "(?=\n)"
         found = []
         for match in re.finditer(rf"\n({token[0]}){gaps}[^\n]*", self._lines):
             skipped = sum(c not in "aeiouy" for c in "".join(match.groups()[1:]))

@@ -37,6 +37,8 @@ _TOKEN = re.compile(
     r"1/2|\d+[.,]\d+\s?(?:cl|ml|dl|l)?(?![^\W_])|\d+\s?(?:cl|ml|dl)(?![^\W_])|\d+l(?![^\W_])"
     r"|\d+(?:[.,]\d+)?\s?[°%]|[^\W_]+"
 )
+_QUANTITY = re.compile(r"x\d+|\d+x")
+_HALF = "1/2"
 _VOLUME = re.compile(r"(\d+)(?:[.,](\d+))?\s?(cl|ml|dl|l|c)?")
 _ML = {"ml": 1, "cl": 10, "c": 10, "dl": 100, "l": 1000}
 _BOTTLE_CL = frozenset({"20", "25", "33", "50", "70", "75"})
@@ -107,11 +109,11 @@ class _Reading:
         self.keg_ml: int | None = None
 
     def take(self, token: str) -> None:
-        if token == "1/2":
+        if token == _HALF:
             self._serve("demi")
         elif token[-1] in "°%":
             self._add(token[:-1].strip(), optional=True)
-        elif token[0].isdecimal():
+        elif token[0].isdecimal() and not _QUANTITY.fullmatch(token):
             self._number(token)
         else:
             self._word(token)
@@ -155,9 +157,10 @@ class _Reading:
         if serving:
             self._serve(serving)
         colour = _colour_word(token)
-        tells = serving or colour or (len(token) >= 3 and "millesime".startswith(token))
-        optional = bool(tells) or token in SMALL_WORDS or token in ESTATE_SHORT
-        self.words.append(Word(token, optional, colour=colour))
+        tells = bool(serving or colour or _QUANTITY.fullmatch(token))
+        before_year = len(token) >= 3 and "millesime".startswith(token)
+        small = token in SMALL_WORDS or token in ESTATE_SHORT
+        self.words.append(Word(token, tells or before_year or small, colour=colour))
 
     def _serve(self, word: str) -> None:
         served, usual = SERVING_WORDS[word]
@@ -194,9 +197,24 @@ def _serving_word(token: str) -> str | None:
         return token
     if token in SERVING_SHORT:
         return SERVING_SHORT[token]
-    if len(token) >= 3:
-        return next((w for w in SERVING_WORDS if w.startswith(token)), None)
-    return None
+    if len(token) < 3:
+        return None
+    return next((w for w in SERVING_WORDS if w.startswith(token) or _drops_vowels(token, w)), None)
+
+
+def _drops_vowels(token: str, word: str) -> bool:
+    """Whether `token` is `word` without some vowels and doubled letters ("btlle": bouteille)."""
+    bones = _bones(token)
+    if len(bones) < 3 or bones != _bones(word):
+        return False
+    rest = iter(word)
+    return all(letter in rest for letter in token)
+
+
+def _bones(word: str) -> str:
+    """The consonants of `word`, doubled ones once."""
+    consonants = [c for c in word if c not in "aeiouy"]
+    return "".join(c for i, c in enumerate(consonants) if i == 0 or c != consonants[i - 1])
 
 
 def _colour_word(token: str) -> str | None:

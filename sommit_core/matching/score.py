@@ -1,13 +1,13 @@
 """Compare a label with one cuvée, word by word and field by field.
 
 The score is a conditional logit: each cuvée, and "none of them", gets a sum of weighted features,
-and the soft maximum over all of them is a probability. So the margin to the second cuvée counts by
+and the soft maximum over all of them is a probability. So the lead over the second cuvée counts by
 itself, and the score can be read as how often such an answer is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from math import exp, log
 from operator import mul
 
@@ -16,44 +16,46 @@ from rapidfuzz.distance import OSA
 
 from sommit_core.matching.drink import Cuvee, Drink
 from sommit_core.matching.index import LONG_WORD, MIN_TYPO, Index, Meaning, Reach, Way, meaning
-from sommit_core.matching.parse import ParsedLabel, Served
-from sommit_core.matching.words import AGED_KINDS, FAMILIES, OTHER_FAMILIES, colour_of
+from sommit_core.matching.memory import Memory
+from sommit_core.matching.parse import ParsedLabel
+from sommit_core.matching.respell import respell
+from sommit_core.matching.words import (
+    AGED_KINDS,
+    FAMILIES,
+    OTHER_FAMILIES,
+    Served,
+    colour_of,
+)
 
 #: What speaks for a cuvée, and how much. The docs say how the weights are made.
 CUVEE_WEIGHTS: dict[str, float] = {
-    "evidence": 0.33,  # nats that the reached words tell
-    "exact": 0.96,  # letters (of eight, a word) found as they stand
-    "prefix": 0.23,  # ... found as a beginning
-    "typo": 0.12,  # ... found with a slip
-    "consonants": 0.59,  # ... found by consonants
-    "initials": -0.23,  # ... found as initials
-    "slips": -0.3,
-    "skipped": -0.2,
-    "reached": 2.64,  # words of three letters or more that are explained
-    "lost known": -3.3,  # words not explained that name other drinks here
-    "lost near": -4.9,  # ... that only resemble words here
-    "lost unknown": -2.9,  # ... that nothing here resembles
-    "covered": 2.64,  # share of the cuvée's words that the label says
-    "own covered": 1.43,  # ... of its own words, appellation left out
-    "own": 0.5,  # at least one word that is not of the appellation
-    "colour agrees": 0.8,
-    "colour differs": -4.5,
-    "kind agrees": 0.67,
-    "kind differs": -0.9,
-    "keg": 1.2,  # a keg for a draught beer; against a keg for anything else
+    "evidence": 0.37,  # nats that the reached words tell
+    "exact": 0.77,  # letters (of eight, a word) found as they stand
+    "typo": 0.93,  # ... found with a slip
+    "slips": -1.63,
+    "skipped": -0.39,
+    "reached": 4.25,  # words of three letters or more that are explained
+    "lost known": -2.33,  # words not explained that name other drinks here
+    "lost near": -3.91,  # ... that only resemble words here
+    "lost unknown": -1.33,  # ... that nothing here resembles
+    "covered": 3.68,  # share of the cuvée's words that the label says
+    "colour differs": -5.12,
+    "kind agrees": 0.9,
+    "kind differs": -0.98,
+    "keg": 1.05,  # a keg for a draught beer; against a keg for anything else
     "vintage there": 1.3,
-    "no vintages": -1.5,  # the label has a vintage, the cuvée none at all
-    "not aged": -1.0,  # ... and is of a kind that has none
-    "container": 2.2,
+    "no vintages": -1.67,  # the label has a vintage, the cuvée none at all
+    "not aged": -0.98,  # ... and is of a kind that has none
+    "container": 2.39,
 }
 #: What speaks for "none of them".
 NONE_WEIGHTS: dict[str, float] = {
-    "always": 3.82,
-    "other family": 2.77,  # food, hot drinks, cocktails
-    "vintage": -0.64,
-    "volume": -0.75,
-    "words": 3.35,  # per word of three letters or more
-    "size": 0.95,  # log of how many cuvées there are, over a venue's usual two thousand
+    "always": 3.75,
+    "other family": 2.67,  # food, hot drinks, cocktails
+    "vintage": -0.76,
+    "volume": -0.69,
+    "words": 4.84,  # per word of three letters or more
+    "size": 1.05,  # log of how many cuvées there are, over a venue's usual two thousand
 }
 
 
@@ -73,6 +75,9 @@ class Fit:
     colour: int
     """1 when label and cuvée agree, -1 when they differ, 0 when one does not tell."""
     features: list[float]
+    remembered: bool = False
+    """The venue linked the same label to it before."""
+    bonus: float = 0.0
     logit: float = 0.0
     score: float = 0.0
 
@@ -80,10 +85,17 @@ class Fit:
 class Question:
     """A label with what is worked out once for all cuvées."""
 
-    def __init__(self, index: Index, label: ParsedLabel, category: str = "") -> None:
+    def __init__(
+        self,
+        index: Index,
+        label: ParsedLabel,
+        category: str = "",
+        memory: Memory | None = None,
+    ) -> None:
         self.index = index
-        self.label = label
-        self.reaches = [index.reach(w.text) for w in label.words]
+        self.label = attrs.evolve(label, words=respell(label.words, index))
+        self.memory = memory
+        self.reaches = [self._reach(w.text) for w in self.label.words]
         family = category.lower().split()
         self.kinds = frozenset(
             k for w in family for f, kinds in FAMILIES.items() if w.startswith(f) for k in kinds
@@ -91,6 +103,16 @@ class Question:
         self.other_family = any(w.startswith(o) for w in family for o in OTHER_FAMILIES)
         self.family_colour = colour_of(family)
         self._looks: dict[tuple[str, int], Meaning | None] = {}
+
+    def _reach(self, token: str) -> Reach:
+        """What the token means here; an abbreviation that the venue uses means its words."""
+        reach = self.index.reach(token)
+        learnt = self.memory.abbreviations.get(token, ()) if self.memory else ()
+        for word in learnt:
+            number = self.index.ids.get(word)
+            if number is not None:
+                reach.add(number, meaning(Way.EXACT, self.index.idf[number]))
+        return reach
 
     def none_features(self) -> list[float]:
         """The features of "none of them", in the order of `NONE_WEIGHTS`."""
@@ -124,7 +146,6 @@ class Question:
         colour = self._colour(cuvee, reached)
         features = [
             *self._word_features(cuvee, reached, lost),
-            float(colour > 0),
             float(colour < 0),
             float(cuvee.kind in self.kinds),
             float(bool(self.kinds and cuvee.kind) and cuvee.kind not in self.kinds),
@@ -203,7 +224,7 @@ class Question:
     ) -> list[float]:
         words, index = self.label.words, self.index
         evidence = slips = skipped = 0.0
-        letters = [0.0] * len(Way)
+        letters = dict.fromkeys(Way, 0.0)
         for t, (_, found) in reached.items():
             evidence += found.evidence
             slips += found.slips
@@ -218,17 +239,15 @@ class Question:
         long = sum(len(w.text) > 2 and not w.optional for w in words)
         long_lost = sum(len(words[t].text) > 2 for t in lost)
         said = {w for w, _ in reached.values()}
-        own = cuvee.words[: len(cuvee.own)]
         return [
             evidence,
-            *letters,
+            letters[Way.EXACT],
+            letters[Way.TYPO],
             slips,
             skipped,
             float(long - long_lost),
             *missing,
             _share(said, cuvee.words, index),
-            _share(said, own, index),
-            float(any(w in said and index.words[w] not in cuvee.appellation for w in own)),
         ]
 
     def _colour(self, cuvee: Cuvee, reached: Collection[int]) -> int:
@@ -249,9 +268,11 @@ class Question:
 def score(question: Question, fits: list[Fit]) -> float:
     """Give each fit its probability, best first; returns that of "none of them"."""
     none = sum(map(mul, NONE_WEIGHTS.values(), question.none_features()))
+    if question.memory:
+        none += question.memory.says_none(question.label)
     weights = tuple(CUVEE_WEIGHTS.values())
     for fit in fits:
-        fit.logit = sum(map(mul, weights, fit.features))
+        fit.logit = fit.bonus + sum(map(mul, weights, fit.features))
     fits.sort(key=lambda fit: fit.logit, reverse=True)
     top = max([none, *(fit.logit for fit in fits[:1])])
     total = exp(none - top) + sum(exp(fit.logit - top) for fit in fits)

@@ -54,11 +54,8 @@ SERVING_SHORT: dict[str, str] = {
     "v": "verre",
     "b": "bouteille",
     "bt": "bouteille",
-    "btl": "bouteille",
-    "btle": "bouteille",
     "vr": "verre",
     "vre": "verre",
-    "gls": "glass",
     "cpe": "coupe",
     "mg": "magnum",
     "mgn": "magnum",
@@ -94,8 +91,12 @@ COLOUR_SHORT: dict[str, str] = {
 
 #: Words that join others: they never make or break a match.
 SMALL_WORDS = frozenset(
-    "a al and au aux by d da das de degli dei del della der des di do dos du e el en et i il in l "
-    "la las le les lo los no of s sans sur the van von y".split()
+    {
+        *("a", "al", "and", "au", "aux", "by", "d", "da", "das", "de", "degli", "dei", "del"),
+        *("della", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "et", "i", "il", "in"),
+        *("l", "la", "las", "le", "les", "lo", "los", "no", "of", "s", "sans", "sur", "the"),
+        *("van", "von", "y"),
+    }
 )
 
 #: Till spellings of château and domaine: they tell too little to make or break a match.
@@ -127,9 +128,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 #: Till families (beginnings of words) that hold food, hot drinks, mixed drinks and charges.
 OTHER_FAMILIES = (
-    "plats cuisin desser entree menus formul chaud cafet thes cocktail divers snack brunch "
-    "assiettes hotel service"
-).split()
+    *("plat", "cuisin", "desser", "entree", "menu", "formul", "chaud", "cafet", "cocktail"),
+    *("divers", "snack", "brunch", "assiette", "hotel", "service"),
+)
 
 #: Kinds of drink that carry a vintage ("" = not told).
 AGED_KINDS = frozenset({"", "vin", "champagne", "effervescent"})

@@ -1,0 +1,104 @@
+"""What a venue's past answers teach: its labels, its own abbreviations, what is no drink there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from math import log
+
+import attrs
+
+from sommit_core.matching.drink import Drink, name_words
+from sommit_core.matching.parse import ParsedLabel, parse
+from sommit_core.matching.words import SMALL_WORDS
+
+SAME_LABEL = 6.0
+"""What it is worth (nats) that the venue gave this very answer to a label of the same words."""
+MOST_TOLD = 3.0
+"""How far a word may speak for or against "no drink of ours" (nats)."""
+
+
+@attrs.frozen
+class Decision:
+    """One past answer of the venue: what a label turned out to be."""
+
+    label: str
+    drink_id: str | None
+    """The drink it was linked to in the end (by oui, presque or by hand); None for no drink."""
+
+
+@attrs.frozen
+class Memory:
+    """What is learnt of a venue. Built from its decisions, oldest first; the last word wins."""
+
+    labels: Mapping[tuple[str, ...], str | None] = attrs.field(factory=dict)
+    """Words of a label -> the drink it was linked to."""
+    abbreviations: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
+    """A word of the venue's labels that no name explains -> words it stood for."""
+    odds: Mapping[str, float] = attrs.field(factory=dict)
+    """Word -> how much it speaks for "no drink" (nats), from how often it was one."""
+
+    @classmethod
+    def build(cls, decisions: Iterable[Decision], drinks: Mapping[str, Drink]) -> Memory:
+        """Learn from `decisions`; `drinks` holds the linked ones by id (others teach less)."""
+        labels: dict[tuple[str, ...], str | None] = {}
+        stood_for: dict[str, Counter[str]] = defaultdict(Counter)
+        linked: Counter[str] = Counter()
+        other: Counter[str] = Counter()
+        for decision in decisions:
+            parsed = parse(decision.label)
+            words = key(parsed)
+            labels[words] = decision.drink_id
+            (other if decision.drink_id is None else linked).update(words)
+            drink = drinks.get(decision.drink_id or "")
+            if drink:
+                for token, names in _unexplained(words, drink):
+                    stood_for[token].update(names)
+        return cls(labels, _settled(stood_for), _odds(linked, other))
+
+    def answer(self, label: ParsedLabel) -> tuple[bool, str | None]:
+        """Whether a label of the same words was answered before, and with which drink."""
+        words = key(label)
+        return words in self.labels, self.labels.get(words)
+
+    def says_none(self, label: ParsedLabel) -> float:
+        """How much the label's words speak for "no drink of ours" (nats, may be negative)."""
+        told = sum(self.odds.get(word, 0.0) for word in key(label))
+        known, drink_id = self.answer(label)
+        if known and drink_id is None:
+            told += SAME_LABEL
+        return told
+
+
+def key(label: ParsedLabel) -> tuple[str, ...]:
+    """The words of a label that name something: no serving, no colour, no vintage."""
+    return tuple(w.text for w in label.words if not w.optional)
+
+
+def _unexplained(words: tuple[str, ...], drink: Drink) -> Iterable[tuple[str, set[str]]]:
+    """Words of a label that are no beginning of the drink's, with the drink's words left over."""
+    name = f"{drink.name} {drink.producer} {drink.cuvee} {drink.appellation}"
+    names = [w for w in name_words(name) if w not in SMALL_WORDS]
+    left = {n for n in names if not any(n.startswith(w) for w in words)}
+    for word in words:
+        if left and not any(n.startswith(word) for n in names):
+            yield word, left
+
+
+def _settled(stood_for: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]:
+    """For each unexplained word, the words that it stood for each time."""
+    settled = {}
+    for token, names in stood_for.items():
+        most = max(names.values())
+        settled[token] = frozenset(n for n, count in names.items() if count == most)
+    return settled
+
+
+def _odds(linked: Counter[str], other: Counter[str]) -> dict[str, float]:
+    total_linked, total_other = sum(linked.values()) + 1, sum(other.values()) + 1
+    odds = {}
+    for word in other.keys() | linked.keys():
+        in_other = (other[word] + 0.5) / total_other
+        in_linked = (linked[word] + 0.5) / total_linked
+        odds[word] = max(-MOST_TOLD, min(MOST_TOLD, log(in_other / in_linked)))
+    return odds
