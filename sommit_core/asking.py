@@ -24,7 +24,7 @@ from sommit_core.hooks import Answer, ConnectorInfo, FailedRead
 from sommit_core.i18n import _
 from sommit_core.redaction import Secret
 from sommit_core.transport import Failure, Wire
-from sommit_core.unpacking import TooLarge
+from sommit_core.unpacking import BadAnswer
 
 T = TypeVar("T")
 
@@ -70,7 +70,6 @@ class Asker:
         self.retries = 0
         self._info = info
         self._key = f"{info.name}:{token.fingerprint if token else ''}"
-        self._token = token
         self._budgets = budgets
         self._sleep = sleep
         self._monotonic = monotonic
@@ -115,10 +114,8 @@ class Asker:
     def _once(self, call: Call, use: Callable[[Answer], T], seconds: float) -> T:
         try:
             answer = self.wire.send(call, seconds)
-        except TooLarge:
-            answer = None
-        if answer is None:
-            raise self._bad(_("an answer above the size limit"), call)
+        except BadAnswer as error:
+            raise self._bad(str(error), call) from None
         if isinstance(answer, Failure):
             raise _Passing(answer.detail)
         self._judge(answer, call)
@@ -130,22 +127,16 @@ class Asker:
     def _judge(self, answer: Answer, call: Call) -> None:
         info, status = self._info, answer.status
         if 200 <= status < 300:
-            self._refuse_echo(answer, call)
-        elif status == 401:
+            return
+        if status == 401:
             raise TokenRefused(till=info.title, advice=info.token_advice)
-        elif status == 403:
+        if status == 403:
             raise ApiOptionOff(till=info.title, advice=info.option_advice)
-        elif status in info.retry.statuses:
+        if status in info.retry.statuses:
             raise _Passing(f"HTTP {status}", status, _retry_after(answer))
-        elif status == 429 or status >= 500:
+        if status == 429 or status >= 500:
             raise self._given_up(_Passing(f"HTTP {status}", status, _retry_after(answer)))
-        else:
-            raise RequestRejected(till=info.title, status=status, where=call.path)
-
-    def _refuse_echo(self, answer: Answer, call: Call) -> None:
-        """A till that repeats the token would put it into the books."""
-        if self._token and self._token.occurs_in(answer.body, *answer.headers.values()):
-            raise self._bad(_("an answer that repeats the token"), call)
+        raise RequestRejected(till=info.title, status=status, where=call.path)
 
     def _spend(self) -> float:
         """Count one request; returns how many seconds that has taken."""

@@ -27,7 +27,7 @@ from sommit_core.hosts import BaseUrl
 from sommit_core.i18n import _
 from sommit_core.redaction import Secret, clean_log, quiet_network_logs
 from sommit_core.sockets import CheckedBackend, Deadline
-from sommit_core.unpacking import Garbled, unpack
+from sommit_core.unpacking import BadAnswer, Garbled, unpack
 
 _CONNECT, _SILENT = 10.0, 30.0
 """Seconds to connect, and seconds that a till may stay silent within one answer."""
@@ -61,6 +61,7 @@ class Wire:
     ) -> None:
         quiet_network_logs()
         self._base = rules.base
+        self._token = token
         self._deadline = Deadline()
         below = network or _Network(rules.base, self._deadline)
         self._transport = ReadOnlyTransport(till, rules, token, auth, below)
@@ -91,11 +92,11 @@ class Wire:
         self._client.close()
 
     def send(self, call: Call, seconds: float) -> Answer | Failure:
-        """Send once, within `seconds` in all. Any status is an answer.
+        """Send once, within `seconds` in all. Any status is an answer, errors without their body.
 
         Raises:
             WriteRefused: the rules do not let the request out.
-            TooLarge: the answer is above the cap.
+            BadAnswer: the answer is above the size cap, or repeats the token.
             BadSetting: the host leads to an address that is not public.
         """
         problem = guard.path_problem(call.path) or guard.params_problem(call.params)
@@ -128,6 +129,12 @@ class Wire:
         finally:
             response.close()
         headers = {name.lower(): value for name, value in response.headers.items()}
+        if not response.is_success:
+            # The vendor's words on an error may quote the token; nobody needs them.
+            kept = {name: headers[name] for name in _ON_ERROR & headers.keys()}
+            return Answer(response.status_code, kept, b"")
+        if self._token and self._token.occurs_in(body, *headers.values()):
+            raise BadAnswer(_("an answer that repeats the token"))
         return Answer(response.status_code, headers, body)
 
 
@@ -241,6 +248,8 @@ def _without_trace(error: BaseException) -> BaseException:
     error.__context__ = error.__cause__ = None
     return error.with_traceback(None)
 
+
+_ON_ERROR = frozenset({"retry-after", "date"})
 
 _NETWORK_ERRORS = (
     httpx.TransportError,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
+from sommit_core.i18n import _
+
 LARGEST_ANSWER = 32 * 1024 * 1024
 """Bytes of one answer, unpacked."""
 
@@ -12,8 +14,8 @@ _PIECE = 1024 * 1024
 """Bytes unpacked at a time."""
 
 
-class TooLarge(Exception):
-    """An answer above the size cap; the rest was not read."""
+class BadAnswer(Exception):
+    """An answer that will not get better by asking again; the message is our own."""
 
 
 class Garbled(Exception):
@@ -24,7 +26,7 @@ def unpack(pieces: Iterable[bytes], packing: str) -> bytes:
     """The whole body, from what arrives and its `Content-Encoding` ("" for none).
 
     Raises:
-        TooLarge: it is above `LARGEST_ANSWER`.
+        BadAnswer: it is above `LARGEST_ANSWER`.
         Garbled: it is packed in another way than asked for, damaged, or cut off.
     """
     packing = packing.strip().lower()
@@ -55,5 +57,5 @@ def _capped(pieces: Iterable[bytes]) -> bytes:
     for piece in pieces:
         body += piece
         if len(body) > LARGEST_ANSWER:
-            raise TooLarge
+            raise BadAnswer(_("an answer above the size limit"))
     return bytes(body)

@@ -2,7 +2,7 @@
 
 import posixpath
 import string
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -31,7 +31,7 @@ def test_a_path_that_passes_stays_below_the_base_url(path):
     url = BASE.text + path
     assert httpx.URL(url).raw_path.decode() == "/pos" + path
     assert httpx.URL(url).host == BASE.host
-    assert urljoin(BASE.text + "/", url) == url
+    assert urlsplit(url)[:3] == ("https", BASE.host, "/pos" + path)
     decoded = path
     for _level in range(5):
         assert posixpath.normpath("/pos" + decoded).startswith("/pos")
