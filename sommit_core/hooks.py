@@ -52,7 +52,9 @@ class HeaderToken:
     """The token goes into one request header. The core puts it there; a connector never sees it."""
 
     header: str = "Authorization"
+    """The header's name."""
     prefix: str = "Bearer "
+    """What stands before the token in it."""
 
 
 @attrs.frozen
@@ -76,7 +78,9 @@ class Budget:
     """How many requests one token may send in a stretch of time."""
 
     requests: int
+    """How many may leave in that time, those sent again included."""
     seconds: int
+    """Any stretch of so many seconds."""
 
 
 @attrs.frozen
@@ -104,6 +108,7 @@ class ConnectorInfo:
     api: int
     """The version of the contract that the connector was written for, as a literal."""
     settings: type[Any] = NoSettings
+    """A frozen attrs class of `setting` fields."""
     base_url: str = ""
     """Where the till's API is; a setting named `base_url` wins. Empty: a till without a network."""
     headers: tuple[tuple[str, str], ...] = ()
@@ -129,8 +134,11 @@ class ConnectorInfo:
     probe: tuple[str, Params] | None = None
     """A cheap GET (path, parameters) that shows if the token works. None: read the catalogue."""
     retry: Retry = Retry()
+    """How patiently requests are sent again."""
     budget: Budget | None = None
+    """None when the till sets no limit."""
     read_posts: tuple[ReadPost, ...] = ()
+    """POSTs that only read; PUT, PATCH and DELETE cannot be declared."""
 
 
 # -- what a connector is given ----------------------------------------------------------------
@@ -141,9 +149,11 @@ class Answer:
     """One answer of the till, whole, with status 200 to 299."""
 
     status: int
+    """The HTTP status."""
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    """Unpacked, at most 32 MiB."""
 
 
 class Pos(Protocol):

@@ -36,7 +36,9 @@ class ClosingState(StrEnum):
     """Whether the till may still add to a closing as part of its normal life."""
 
     PROVISIONAL = "provisional"
+    """It may: the day is under way, or has only just ended."""
     FINAL = "final"
+    """It may not; a change after that is kept and raises a notice."""
 
 
 @attrs.frozen
@@ -54,7 +56,9 @@ class PosProduct:
     active: bool = True
     """False when the till lists the item but no longer sells it."""
     sku: str | None = None
+    """The article number that the restaurant gave it at the till."""
     barcode: str | None = None
+    """The barcode that stands in the till's catalogue."""
     updated_at: datetime | None = None
     """When the till last changed the item (aware), None when it does not say."""
 
@@ -64,11 +68,13 @@ class PosPrice:
     """The price of one product at the till, on one price level."""
 
     product_id: str
+    """The `id` of the product, as in `PosProduct`."""
     amount: Decimal
     """In the venue's currency, for one unit. Zero means an open price: it overwrites nothing."""
     level: str = "default"
     """Happy hour, terrace, take-away ... only "default" overwrites Sommit's price (R17)."""
     tax_included: bool = True
+    """Only a price with tax overwrites Sommit's."""
     changed_at: datetime | None = None
     """When the till last changed it (aware), None when it does not say."""
 
@@ -78,7 +84,9 @@ class Modifier:
     """A choice made on a line: "12 cl", "sans glace" ..."""
 
     name: str
+    """As the till spells it."""
     price: Decimal | None = None
+    """What it adds to the price of one unit, None when the till does not say."""
 
 
 @attrs.frozen
@@ -96,6 +104,7 @@ class SaleLine:
     revenue: Decimal
     """What the till reports for the line after discounts (R7); negative on a refund."""
     kind: LineKind = LineKind.SALE
+    """Sold, taken back, offered, cancelled or a charge."""
     sold_at: datetime | None = None
     """When it was sold (aware), None when the till only knows the day."""
     discount: Decimal = Decimal(0)
@@ -103,11 +112,13 @@ class SaleLine:
     serving_ml: int | None = None
     """Volume one unit took, when the till tells it for this very line (a "12 cl" modifier)."""
     ticket_id: str | None = None
+    """The till's id of the ticket that the line stands on."""
     parent_id: str | None = None
     """The line that this one belongs to: a component of a bundle, a supplement."""
     corrects: str | None = None
     """The ticket or line that this one takes back."""
     modifiers: tuple[Modifier, ...] = ()
+    """The choices made on the line, in the till's order."""
 
 
 @attrs.frozen
@@ -142,13 +153,19 @@ class ClosingSales:
     business_date: date
     """The day the business day began, in the venue's zone (R3)."""
     state: ClosingState
+    """Provisional while the day is under way."""
     lines: tuple[SaleLine, ...]
+    """All of them, voids included; empty for a day without sales."""
     control: ControlTotals = ControlTotals()
+    """What the lines must add up to."""
     opened_at: datetime | None = None
+    """When the day began at the till (aware)."""
     closed_at: datetime | None = None
     """When the day was closed at the till (aware); dates lines that carry no hour."""
     outlet: str | None = None
+    """The till's id of the site, when closings are cut by site."""
     register: str | None = None
+    """The till's id of the register, when closings are cut by register."""
     sequence: int | None = None
     """The till's running number of closings, when it has one: a gap raises a notice."""
     perpetual_total: Decimal | None = None
@@ -156,4 +173,6 @@ class ClosingSales:
     currency: str | None = None
     """ISO 4217, when the till says; another one than the venue's sets the closing aside."""
     tax_included: bool = True
+    """Whether the lines' revenue includes tax."""
     remarks: tuple[Remark, ...] = ()
+    """What the connector found odd in it."""
