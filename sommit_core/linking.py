@@ -169,6 +169,15 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
     ]
 
 
+def live_links(tx: sa.Connection, venue: Venue) -> dict[str, list[Link]]:
+    """The links that hold, by the slug of their beverage (R14)."""
+    found: dict[str, list[Link]] = {}
+    of_venue = t.beverage.c.venue_id == venue.id
+    for one in links_of(tx, of_venue, t.link.c.valid_until.is_(None)):
+        found.setdefault(one.beverage, []).append(one)
+    return found
+
+
 def remember(
     tx: sa.Connection,
     product: Product,
