@@ -83,7 +83,7 @@ class Connection:
             BadToken: a token is missing or cannot stand in a header.
         """
         # Rebound at once: a traceback that shows variables then shows no token.
-        token = None if token is None else Secret.of(token)
+        token = Secret.of(token) if token else None
         bound = bind(connector) if isinstance(connector, str) else connector
         till = ReadOnlyTill(
             bound.info,

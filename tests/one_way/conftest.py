@@ -18,6 +18,7 @@ import pytest
 from sommit_core import ConnectorInfo, hookimpl
 from sommit_core.budget import Budgets
 from sommit_core.business_day import BusinessClock
+from sommit_core.i18n import language, use_language
 from sommit_core.pos import ReadOnlyTill
 from sommit_core.redaction import Secret
 
@@ -164,6 +165,15 @@ class Settings:
     """What a connector with a base URL declares; the tests build it as they need."""
 
     base_url: str = ""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The tests read the sentences as they stand in the code."""
+    spoken = language()
+    use_language("en")
+    yield
+    use_language(spoken)
 
 
 @pytest.fixture
