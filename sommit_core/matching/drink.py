@@ -20,7 +20,7 @@ KEG_ML = 5_000
 MAX_NAME_WORDS = 32
 """Words of a name that are indexed."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]{3,}(?=\d\d)|[^\W_]+")
 _KEG_NAME = re.compile(r"fut|keg|\d+l")
 
 

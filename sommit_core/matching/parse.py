@@ -35,7 +35,7 @@ SMALLEST_CONTAINER_ML = 180
 
 _TOKEN = re.compile(
     r"1/2|\d+[.,]\d+\s?(?:cl|ml|dl|l)?(?![^\W_])|\d+\s?(?:cl|ml|dl)(?![^\W_])|\d+l(?![^\W_])"
-    r"|\d+(?:[.,]\d+)?\s?[°%]|[^\W_]+"
+    r"|\d+(?:[.,]\d+)?\s?[°%]|[^\W\d_]{3,}(?=\d\d)|[^\W_]+"
 )
 _QUANTITY = re.compile(r"x\d+|\d+x")
 _HALF = "1/2"
