@@ -119,7 +119,9 @@ def _totals_remark(by_ticket: list[tuple[Ticket, list[SaleLine]]]) -> Iterator[R
     }
     if off:
         named = ", ".join(list(off)[:NAMED])
-        yield Remark("ticket_total_differs", f"{len(off)} × ≤ {max(off.values())}: {named}")
+        yield Remark(
+            "ticket_total_differs", f"{len(off)} tickets, max. {max(off.values())}: {named}"
+        )
 
 
 def _volumes_remark(unread: int) -> Iterator[Remark]:

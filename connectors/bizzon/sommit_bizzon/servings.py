@@ -55,7 +55,10 @@ class Servings:
         return _choice(self._modifiers_of(line))
 
     def _sold_by_volume(self, product: str) -> bool:
-        sets = read_catalogue(self._pos).modifier_sets.get(product, ())
+        sets = read_catalogue(self._pos).modifier_sets.get(product)
+        if sets is None:
+            # Taken off the catalogue since: what was told of its lines must not change now.
+            return True
         return any(self._set_has_volume(set_id) for set_id in sets)
 
     def _set_has_volume(self, set_id: str) -> bool:

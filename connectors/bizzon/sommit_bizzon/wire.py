@@ -118,9 +118,9 @@ class Invoice(Wire):
     @property
     def tells_lines(self) -> bool:
         """Whether the ticket says which lines it has; one that brought nothing need not."""
-        links = self.relationships
-        told = links.invoice_items is not None or links.items is not None
-        return told or not amount(self.attributes.total)
+        links = (self.relationships.invoice_items, self.relationships.items)
+        told = any(link is not None and link.data is not None for link in links)
+        return told or amount(self.attributes.total) == 0
 
     @property
     def register_id(self) -> str | None:

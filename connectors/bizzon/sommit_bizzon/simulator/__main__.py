@@ -25,9 +25,10 @@ TOKEN = "sk_test_simulator"  # noqa: S105  (made up, opens nothing)
 def main(port: int, seed: int, days: int, until: datetime | None) -> None:
     """Serve a make-believe Bizzon till and say how to connect to it."""
     last = until.date() if until else datetime.now(UTC).date() - timedelta(days=1)
-    made = restaurant(seed, days, last)
-    with serve(made.till, tokens=[TOKEN], port=port) as server:
-        click.echo(_said(server.url, len(made.till.tickets), last - timedelta(days=days - 1), last))
+    first = last - timedelta(days=days - 1)
+    till = restaurant(seed, first, days)
+    with serve(till, tokens=[TOKEN], port=port) as server:
+        click.echo(_said(server.url, len(till.tickets), first, last))
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -41,34 +41,39 @@ _LUNCH, _DINNER = (time(12), 150), (time(19), 390)
 """When a service begins in Paris, and how many minutes it lasts."""
 
 
-@attrs.frozen
-class Restaurant:
-    """A till, and the dice that make its days."""
+def restaurant(seed: int, first: date, nights: int) -> BizzonTill:
+    """A restaurant's till after `nights` business days, of which `first` was the first."""
+    house = _House.opened(seed)
+    for night in range(nights):
+        house.work(first + timedelta(days=night))
+    return house.till
 
+
+@attrs.frozen
+class _House:
     till: BizzonTill
     dice: random.Random
-    sold_as: tuple[str, ...]
+    card: tuple[str, ...]
+    """What is sold: products, and variants in the place of products that have some."""
 
     @classmethod
-    def opened(cls, seed: int) -> Restaurant:
-        """A restaurant with its card and no ticket yet."""
+    def opened(cls, seed: int) -> _House:
         till = BizzonTill(seed)
         till.add_register("Caisse bar", till.outlets[0].id)
-        sold_as = [
-            one
+        card = [
+            sold_as
             for name, category, price, variants in _CARD
-            for one in till.add_product(name, price, category=category, variants=variants)
+            for sold_as in till.add_product(name, price, category=category, variants=variants)
         ]
-        dice = random.Random(seed)  # noqa: S311  (a simulator's dice)
-        return cls(till, dice, tuple(sold_as))
+        return cls(till, random.Random(seed), tuple(card))  # noqa: S311  (a simulator's dice)
 
-    def work(self, day: date, tickets: int = 40) -> list[Ticket]:
-        """One business day's tickets, the last ones after midnight; what goes wrong included."""
-        made = [self._ticket(at) for at in sorted(self._time(day) for _ in range(tickets))]
+    def work(self, day: date) -> None:
+        """A business day: two services, the last guests after midnight, and what goes wrong."""
+        times = sorted(self._time(day) for _ in range(self.dice.randint(25, 50)))
+        made = [self._ticket(at) for at in times]
         self.till.refund(made[-1], made[-1].created_at + timedelta(minutes=5), lines=[0])
-        wrong = self.dice.choice(made)
+        wrong = self.dice.choice(made[:-1])
         self.till.cancel(wrong, wrong.created_at + timedelta(minutes=2))
-        return made
 
     def _time(self, day: date) -> datetime:
         start, minutes = self.dice.choice((_LUNCH, _LUNCH, _DINNER, _DINNER, _DINNER))
@@ -76,27 +81,18 @@ class Restaurant:
         return opening + timedelta(milliseconds=self.dice.randrange(minutes * 60_000))
 
     def _ticket(self, at: datetime) -> Ticket:
-        lines = [self._line() for _ in range(self.dice.randint(1, 6))]
         return self.till.sell(
             at,
-            lines,
+            [self._line() for _ in range(self.dice.randint(1, 6))],
             register=self.dice.choice(self.till.registers).id,
             discount=self.dice.choice((0,) * 18 + (10, 20)),
         )
 
     def _line(self) -> Sold:
-        fate = self.dice.random()
+        fate = self.dice.randrange(100)
         return Sold(
-            self.dice.choice(self.sold_as),
+            self.dice.choice(self.card),
             self.dice.choice((1, 1, 1, 2, 2, 3)),
-            comp=fate < 0.02,
-            void=fate > 0.97,
+            comp=fate < 2,
+            void=fate >= 97,
         )
-
-
-def restaurant(seed: int, days: int, until: date) -> Restaurant:
-    """A restaurant that has worked `days` business days, the last one on `until`."""
-    place = Restaurant.opened(seed)
-    for back in reversed(range(days)):
-        place.work(until - timedelta(days=back))
-    return place
