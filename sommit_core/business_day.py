@@ -39,9 +39,9 @@ class BusinessClock:
 
     def start(self, day: date) -> datetime:
         """When business date `day` starts (aware, UTC)."""
-        period = self._period(day)
-        local = datetime.combine(day, period.cutoff, ZoneInfo(period.zone))
-        return local.astimezone(UTC)
+        # A change can set the clock ahead by more than a day: no day starts after a later one.
+        later = [self._wall(period.since) for period in self.periods if period.since > day]
+        return min([self._wall(day), *later])
 
     def window(self, day: date) -> tuple[datetime, datetime]:
         """`day` as a half-open pair of instants (aware, UTC): 23, 24 or 25 hours as a rule."""
@@ -57,6 +57,11 @@ class BusinessClock:
         while instant >= self.start(day + timedelta(days=1)):
             day += timedelta(days=1)
         return day
+
+    def _wall(self, day: date) -> datetime:
+        period = self._period(day)
+        local = datetime.combine(day, period.cutoff, ZoneInfo(period.zone))
+        return local.astimezone(UTC)
 
     def _period(self, day: date) -> ClockPeriod:
         held = [p for p in self.periods if p.since <= day]
