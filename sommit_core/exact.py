@@ -6,11 +6,12 @@ in microlitres (thousandths of a millilitre), so that quantity x serving is a vo
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact
 
 MILLI = 1000
 LIMIT = Decimal(10) ** 12
 """No amount, quantity or volume of a restaurant is as large as this, in units."""
+_EXACTLY = Context(traps=[Inexact])
 
 
 def scaled(value: Decimal, places: int) -> int:
@@ -21,15 +22,17 @@ def scaled(value: Decimal, places: int) -> int:
     """
     if type(value) is not Decimal:
         raise ValueError(f"{type(value).__name__} instead of Decimal")
-    try:
-        shifted = value.scaleb(places)
-        whole = int(shifted)
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise ValueError("not a finite number") from error
-    if whole != shifted:
-        raise ValueError(f"more than {places} decimals")
+    if not value.is_finite():
+        raise ValueError("not a finite number")
     if not -LIMIT < value < LIMIT:
         raise ValueError("absurdly large")
+    try:
+        shifted = value.scaleb(places, _EXACTLY)
+    except Inexact as error:
+        raise ValueError(f"more than {places} decimals") from error
+    whole = int(shifted)
+    if whole != shifted:
+        raise ValueError(f"more than {places} decimals")
     return whole
 
 
