@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import sqlalchemy as sa
 
 from sommit_core import errors, notices, plugins
 from sommit_core.hooks import ConnectorInfo
@@ -235,14 +236,26 @@ def table_part() -> Iterator[str]:
     """Each table with its columns and keys."""
     for one in metadata.sorted_tables:
         yield f"### {one.name}"
-        rows = []
-        for column in one.columns:
-            target = next((key.target_fullname for key in column.foreign_keys), "")
-            key = "primary" if column.primary_key else ""
-            null = "" if not column.nullable else "may be empty"
-            kind = type(column.type).__name__
-            rows.append((_code(column.name), kind, key, _code(target) if target else "", null))
-        yield table(("column", "type", "key", "refers to", ""), rows)
+        rows = [
+            (_code(column.name), type(column.type).__name__, ", ".join(_notes(column)))
+            for column in one.columns
+        ]
+        yield table(("column", "type", ""), rows)
+        for names in _unique(one):
+            yield f"Unique: {', '.join(map(_code, names))}."
+
+
+def _notes(column: sa.Column[Any]) -> Iterator[str]:
+    if column.primary_key:
+        yield "primary key"
+    yield from (f"refers to {_code(key.target_fullname)}" for key in column.foreign_keys)
+    if column.nullable:
+        yield "may be empty"
+
+
+def _unique(one: sa.Table) -> list[list[str]]:
+    keys = [key for key in one.constraints if isinstance(key, sa.UniqueConstraint)]
+    return sorted(list(key.columns.keys()) for key in keys)
 
 
 # -- the command line ---------------------------------------------------------------------------
