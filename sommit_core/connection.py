@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -150,7 +150,8 @@ class Connection:
             PosError: what is wrong, and who must act.
         """
         if self.info.probe is None:
-            next(self._read("fetch_products"), None)
+            with closing(self._read("fetch_products")) as records:
+                next(records, None)
         else:
             path, params = self.info.probe
             self._till.get_json(path, params, into=object)
@@ -188,23 +189,23 @@ class Connection:
         """
         seen: set[str] = set()
         last = date.min
-        for closing in self._read("fetch_closing_sales", since=since, until=until):
-            problem = checks.closing_problem(closing) or (
-                _("the same closing twice") if closing.id in seen else None
+        for found in self._read("fetch_closing_sales", since=since, until=until):
+            problem = checks.closing_problem(found) or (
+                _("the same closing twice") if found.id in seen else None
             )
             if problem:
                 raise self._bad(problem, "fetch_closing_sales")
-            seen.add(closing.id)
-            reason = checks.set_aside_reason(closing, since, until)
+            seen.add(found.id)
+            reason = checks.set_aside_reason(found, since, until)
             if reason:
-                day = closing.business_date
-                error = self._bad(reason, closing.id)
-                yield SetAside(closing.id, day if checks.is_date(day) else None, error)
+                day = found.business_date
+                error = self._bad(reason, found.id)
+                yield SetAside(found.id, day if checks.is_date(day) else None, error)
                 continue
-            if closing.business_date < last:
-                raise self._bad(_("closings out of order"), closing.id)
-            last = closing.business_date
-            yield closing
+            if found.business_date < last:
+                raise self._bad(_("closings out of order"), found.id)
+            last = found.business_date
+            yield found
 
     def _once_each(
         self, hook: str, problem_of: Callable[[object], str | None], key: Callable[[Any], Any]
@@ -218,7 +219,7 @@ class Connection:
                 raise self._bad(_("one id for two different records"), hook)
         return list(found.values())
 
-    def _read(self, hook: str, **arguments: Any) -> Iterator[Any]:
+    def _read(self, hook: str, **arguments: Any) -> Generator[Any]:
         """The records of a hook, with its errors translated; empty when it is not there."""
         if not self._connector.has(hook):
             return

@@ -48,7 +48,8 @@ class Wire:
         rules: What may leave.
         token: None for a till that wants none.
         auth: Where the token goes.
-        network: Replaces the network below the guard (an `httpx.BaseTransport`), for tests.
+        network: Replaces the network below the guard, for tests: an `httpx.BaseTransport` whose
+            responses are given a `stream`.
     """
 
     def __init__(

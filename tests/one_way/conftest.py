@@ -15,10 +15,12 @@ from typing import Any
 import attrs
 import pytest
 
-from sommit_core import ConnectorInfo, hookimpl
+from sommit_core import ConnectorInfo, hookimpl, setting
 from sommit_core.budget import Budgets
 from sommit_core.business_day import BusinessClock
+from sommit_core.connection import Connection
 from sommit_core.i18n import language, use_language
+from sommit_core.plugins import bind_module
 from sommit_core.pos import ReadOnlyTill
 from sommit_core.redaction import Secret
 
@@ -162,9 +164,10 @@ class FakeTime:
 
 @attrs.frozen
 class Settings:
-    """What a connector with a base URL declares; the tests build it as they need."""
+    """What the connector of these tests declares."""
 
-    base_url: str = ""
+    base_url: str = setting("", fr="Adresse", en="Address")
+    size: int = setting(10, fr="Taille", en="Size")
 
 
 @pytest.fixture(autouse=True)
@@ -266,3 +269,52 @@ def make_module() -> Callable[..., ModuleType]:
         return module
 
     return make
+
+
+@pytest.fixture
+def connect(
+    live: LiveTill,
+    clock: BusinessClock,
+    fake_time: FakeTime,
+    make_module: Callable[..., ModuleType],
+) -> Iterator[Callable[..., Connection]]:
+    """Opens a connection over hooks made of what each of them gives or does."""
+    opened = []
+
+    def connect(*functions, products=None, prices=None, closings=None, settings=None, **declared):
+        def describe():
+            return ConnectorInfo(**({"name": "acme", "title": "Acme", "api": 1,
+                                     "settings": Settings} | declared))  # fmt: skip
+
+        def fetch_products(pos):
+            yield from products
+
+        def fetch_prices(pos):
+            yield from prices
+
+        def fetch_closing_sales(pos):
+            yield from closings
+
+        given = (
+            (products, fetch_products),
+            (prices, fetch_prices),
+            (closings, fetch_closing_sales),
+        )
+        hooks = [hook for records, hook in given if records is not None]
+        bound = bind_module("acme", make_module(describe, *hooks, *functions))
+        connection = Connection.open(
+            bound,
+            {"base_url": live.url} | (settings or {}),
+            "sk_live_canary_0123456789",
+            clock=clock,
+            currency="EUR",
+            now=datetime(2025, 10, 24, 3, tzinfo=UTC),
+            sleep=fake_time.sleep,
+            monotonic=fake_time.monotonic,
+        )
+        opened.append(connection)
+        return connection
+
+    yield connect
+    for connection in opened:
+        connection.close()

@@ -3,6 +3,7 @@
 import socket
 from ipaddress import IPv4Address, ip_network
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,6 +153,30 @@ def test_a_public_https_url_is_taken_apart(url, host, port, path, text):
     base = parse_base_url(url, loopback=False)
     assert (base.host, base.port, base.path, base.text) == (host, port, path, text)
     assert not base.loopback
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://API.Acme.example:443/pos/",
+        "https://api.acme.example:8443/pos",
+        "https://[2606:4700:0:0::1111]/pos",
+        "https://8.8.8.8/pos",
+    ],
+)
+def test_a_public_till_is_reached_under_its_own_name(open_till, monkeypatch, url):
+    def answer(request):
+        seen.append(request)
+        headers = {"content-type": "application/json"}
+        return httpx.Response(200, headers=headers, stream=httpx.ByteStream(b"[]"))
+
+    monkeypatch.delenv("SOMMIT_ALLOW_LOOPBACK")
+    seen = []
+    till = open_till(base_url=url, network=httpx.MockTransport(answer))
+    assert till.get_json("/items", [("a", "b")], into=list) == []
+    base = parse_base_url(url, loopback=False)
+    assert str(seen[0].url) == base.text + "/items?a=b"
+    assert seen[0].headers["host"] == base.netloc
 
 
 @pytest.mark.parametrize(

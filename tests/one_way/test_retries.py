@@ -81,7 +81,9 @@ def test_retry_after_in_the_past_means_now(open_till, live, fake_time, make_repl
     assert fake_time.pauses == [0.0]
 
 
-@pytest.mark.parametrize("text", ["soon", "-1", "1.5", "", "nan", "0x10", "٣", "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["soon", "-1", "1.5", "", "nan", "0x10", "٣", "9" * 40, "0 JAN 0 0:2147483648"]
+)
 def test_a_retry_after_that_makes_no_sense_is_ignored(open_till, live, fake_time, make_reply, text):
     encoded = text.encode().decode("latin-1")
     live.script.append(make_reply(status=429, retry_after=encoded))
