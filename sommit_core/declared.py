@@ -18,6 +18,10 @@ from sommit_core.i18n import Text, _
 from sommit_core.settings import describe_settings, parse_settings
 
 
+_KNOWN = {"base_url": str, "overlap_days": int}
+"""The settings that the core acts on, whatever the connector."""
+
+
 def info_problem(info: object, name: str) -> str | None:
     """What is wrong with the answer of `describe()` of the entry point `name`."""
     if not isinstance(info, ConnectorInfo):
@@ -106,21 +110,17 @@ def _types(declared: type[Any]) -> Iterator[str]:
     """A default, written as a person types it, must come back as itself."""
     try:
         infos = describe_settings(declared)
-    except (NameError, TypeError) as error:
+    except (NameError, TypeError, KeyError) as error:
         yield _("its settings have a type that cannot be read ({error}).").format(error=error)
         return
     for info in infos:
+        if type(info.default) is not _KNOWN.get(info.name, type(info.default)):
+            yield _("the setting “{key}” means something else to Sommit.").format(key=info.name)
         try:
-            parsed = getattr(parse_settings(declared, {info.name: _typed(info.default)}), info.name)
+            parsed = getattr(parse_settings(declared, {info.name: info.typed}), info.name)
         except (SommitError, TypeError, ValueError):
             parsed = attrs.NOTHING
         if parsed != info.default or type(parsed) is not type(info.default):
             yield _("the setting “{key}” has a type or default that cannot be typed in.").format(
                 key=info.name
             )
-
-
-def _typed(default: object) -> str:
-    if isinstance(default, tuple):
-        return ",".join(map(str, default))
-    return str(default).lower() if isinstance(default, bool) else str(default)

@@ -153,6 +153,7 @@ TEXT = Text(fr="a", en="b")
         with_field(None, int, default=1),
         with_field(None, int, default=1, metadata={"text": "words", "identity": False}),
         with_field(None, int, default=1, metadata={"text": Text(fr="", en="b"), "identity": False}),
+        with_field(None, int, default=1, metadata={"text": TEXT}),
         with_field(1, "NoSuchType"),
         with_field(object(), object),
         with_field("x", int),
@@ -165,6 +166,14 @@ TEXT = Text(fr="a", en="b")
 )
 def test_a_setting_that_cannot_be_typed_in_is_told(make_module, declared):
     assert "setting" in refusal(make_module(describing(settings=declared)))
+
+
+@pytest.mark.parametrize("name", ["base_url", "overlap_days"])
+def test_a_setting_that_the_core_acts_on_has_its_own_meaning(make_module, name):
+    field = setting(True, fr="Réglage", en="Setting")
+    made = attrs.make_class("Settings", {name: field}, frozen=True)
+    made.__annotations__ = {name: bool}
+    assert name in refusal(make_module(describing(settings=made)))
 
 
 @pytest.mark.parametrize(
