@@ -37,7 +37,9 @@ class Proposal:
     id: str
     """The beverage's slug, or the reference's id."""
     name: str
+    producer: str
     vintage: int | None
+    container_ml: int | None
     score: float
     """How likely it is the one, 0 to 1."""
     why: tuple[Reason, ...]
@@ -135,7 +137,9 @@ def _proposal(found: Candidate) -> Proposal:
         kind=kind,
         id=name,
         name=found.drink.name,
+        producer=found.drink.producer,
         vintage=found.drink.vintage,
+        container_ml=found.drink.container_ml,
         score=found.score,
         why=found.why,
         vintage_differs=found.vintage_differs,

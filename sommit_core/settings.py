@@ -49,6 +49,13 @@ class SettingInfo:
     choices: tuple[str, ...]
     identity: bool
 
+    @property
+    def typed(self) -> str:
+        """The default as a person types it."""
+        if isinstance(self.default, tuple):
+            return ",".join(map(str, self.default))
+        return str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
+
 
 def describe_settings(declared: type[Any]) -> tuple[SettingInfo, ...]:
     """The settings of a connector's class, in the order declared."""

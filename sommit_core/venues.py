@@ -63,7 +63,7 @@ def add_venue(
     slug = slugify(name, _("name"))
     if tx.scalar(sa.select(t.venue.c.id).where(t.venue.c.slug == slug)):
         raise Conflict(detail=_("A venue “{slug}” exists already.").format(slug=slug))
-    zone, hour, money = _zone(timezone), _cutoff(cutoff), _currency(currency)
+    zone, hour, money = _zone(timezone), _cutoff(cutoff), check_currency(currency)
     venue_id = t.insert(
         tx,
         t.venue,
@@ -120,6 +120,28 @@ def set_policy(
     return get_venue(tx, venue.slug)
 
 
+def clock_of(timezone: str, cutoff: str) -> BusinessClock:
+    """The clock of a venue that never moved its zone or cut-off.
+
+    Raises:
+        BadInput: an unknown zone, a malformed cut-off.
+    """
+    return BusinessClock.always(_zone(timezone), time.fromisoformat(_cutoff(cutoff)))
+
+
+def check_currency(code: str) -> str:
+    """The code of a currency.
+
+    Raises:
+        BadInput: it is none.
+    """
+    if code not in list_currencies():
+        raise BadInput(
+            field=_("currency"), detail=_("“{value}” is unknown (example: EUR)").format(value=code)
+        )
+    return code
+
+
 def slugify(name: str, field: str) -> str:
     """`name` as it stands in commands: lower case, plain letters, digits and dashes.
 
@@ -174,14 +196,6 @@ def _cutoff(text: str) -> str:
     return text
 
 
-def _currency(code: str) -> str:
-    if code not in list_currencies():
-        raise BadInput(
-            field=_("currency"), detail=_("“{value}” is unknown (example: EUR)").format(value=code)
-        )
-    return code
-
-
 def _hold_from(tx: sa.Connection, venue_id: int, since: date, zone: str, cutoff: str) -> None:
     clock = t.venue_clock
     tx.execute(clock.delete().where(clock.c.venue_id == venue_id, clock.c.since >= since))
@@ -208,7 +222,7 @@ def _set_zone(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> Non
 
 
 def _set_currency(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    money = _currency(value)
+    money = check_currency(value)
     if _first_unread_day(tx, venue) != date.min:
         raise Conflict(
             detail=_("The currency is fixed: sales have been read in {now}.").format(

@@ -7,7 +7,10 @@ from sommit_core.i18n import N_
 
 main = Root(
     "sommit",
-    help=N_("Read a restaurant's till each night and keep its cellar right."),
+    help=N_(
+        "Read a restaurant's till each night and keep its cellar right.\n\n"
+        "Sommit never writes to the till. The options below may stand anywhere on the line."
+    ),
     commands=[
         Deferred("demo", "demo", N_("A complete run on made-up data, in a database of its own.")),
         Deferred("venue", "venues", N_("Restaurants and bars: add, list, set policies.")),

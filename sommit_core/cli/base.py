@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any, ClassVar
 
 import click
@@ -130,6 +131,19 @@ class Deferred(Command):
 class Root(Group):
     """`sommit`: where language, form and exit code are decided."""
 
+    def __init__(self, name: str, **how: Any) -> None:
+        super().__init__(name, **how)
+        self.params.append(
+            Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_version,
+                help=N_("Show the version and exit."),
+            )
+        )
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **_extra: Any
     ) -> None:
@@ -151,6 +165,13 @@ class Root(Group):
             "help_option_names": ["--help", "-h"],
         }
         return int(super().main(argv, name, standalone_mode=False, obj=app, **shown) or 0)
+
+
+def _show_version(context: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        number = version("sommit-core")
+        context.ensure_object(App).show({"version": number}, [f"Sommit {number}"])
+        context.exit()
 
 
 def _help_config() -> dict[str, Any]:

@@ -7,12 +7,12 @@ decimal strings, whatever the language.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -65,12 +65,22 @@ def money(minor: int | None, venue: Venue) -> str:
     """« 1 234,50 € », or a dash."""
     if minor is None:
         return "–"
-    return format_currency(unscaled(minor, venue.decimals), venue.currency, locale=language())
+    return price(unscaled(minor, venue.decimals), venue.currency)
+
+
+def price(value: Decimal, currency: str) -> str:
+    """An amount as a till gives it, in its currency."""
+    return format_currency(value, currency, locale=language())
 
 
 def number(value: Decimal | int) -> str:
     """A number in the user's language."""
     return format_decimal(value, locale=language())
+
+
+def percent(share: float) -> str:
+    """« 94 % »."""
+    return format_percent(round(share, 2), locale=language())
 
 
 def quantity(thousandths: int) -> str:
@@ -141,11 +151,6 @@ def hint(sentence: str) -> Text:
 def yes_no(value: bool) -> str:
     """« oui » or « non »."""
     return _("yes") if value else _("no")
-
-
-def day_after(value: date) -> date:
-    """The next day."""
-    return value + timedelta(days=1)
 
 
 def _containers(microlitres: int, beverage: Beverage) -> Decimal:

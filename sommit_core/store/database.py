@@ -49,6 +49,14 @@ class Database:
         """Let go of all connections."""
         self.engine.dispose()
 
+    def damage(self) -> str | None:
+        """What the database itself finds wrong with its files, None when it finds nothing."""
+        with self.reading() as tx:
+            if tx.dialect.name != "sqlite":
+                return None  # PostgreSQL looks after its files itself
+            found = str(tx.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+            return None if found == "ok" else found
+
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """A transaction that may write: all of its block, or nothing."""

@@ -1,0 +1,214 @@
+"""`sommit answer VENUE`: the products that wait, one after the other, by single keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import click
+from rich.console import RenderableType
+from rich.text import Text
+
+from sommit_core import answers, products
+from sommit_core.answers import Answer
+from sommit_core.cli import show
+from sommit_core.cli.app import App, now
+from sommit_core.cli.cards import candidates_table, reading_of
+from sommit_core.cli.links import linked_lines
+from sommit_core.cli.products import headline, sold_mark
+from sommit_core.errors import SommitError
+from sommit_core.i18n import N_, _
+from sommit_core.journal import sentence
+from sommit_core.matching import Verdict
+from sommit_core.products import Product
+from sommit_core.proposals import Finder, Proposals
+from sommit_core.undo import undo
+from sommit_core.venues import Venue, get_venue
+
+SHOWN = 3
+"""Proposals on a card; « non » shows the others."""
+
+HELP = (
+    N_("o, Enter  oui: the first proposal is right"),
+    N_("p         presque: right but for the vintage"),
+    N_("n         non: see more proposals, or enter the drink"),
+    N_("1 to 9    the proposal of this number is right"),
+    N_("/         search the cellar and the library"),
+    N_("s         later"),
+    N_("i         ignore: no drink of the cellar"),
+    N_("u         undo the last answer"),
+    N_("q         quit"),
+)
+
+
+class Queue:
+    """One person going through the products that wait."""
+
+    def __init__(self, app: App, venue: str) -> None:
+        self._app = app
+        self._slug = venue
+        self._later: set[int] = set()
+
+    def run(self) -> None:
+        """Ask until nothing waits or the person leaves."""
+        while (waiting := self._waiting()) and self._ask(waiting[0], waiting):
+            pass
+        self._tell(headline(self._waiting(), self._venue))
+
+    @cached_property
+    def _venue(self) -> Venue:
+        with self._app.db.reading() as tx:
+            return get_venue(tx, self._slug)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        with self._app.db.reading() as tx:
+            return Finder(tx, self._venue)
+
+    def _waiting(self) -> list[Product]:
+        with self._app.db.reading() as tx:
+            found = products.unsynchronised(tx, self._venue)
+        return [one for one in found if one.number not in self._later]
+
+    def _ask(self, product: Product, waiting: list[Product]) -> bool:
+        """Deal with one product; whether to go on."""
+        with self._app.db.reading() as tx:
+            found = self._finder.for_product(tx, product)
+        self._show_card(product, found, len(waiting))
+        key = click.getchar().lower()
+        if key == "q":
+            return False
+        try:
+            self._do(key, product, found)
+        except SommitError as error:
+            self._tell(Text(str(error), style="red"))
+        return True
+
+    def _do(self, key: str, product: Product, found: Proposals) -> None:
+        keys: dict[str, Callable[[Product, Proposals], None]] = {
+            "o": self._oui,
+            "y": self._oui,
+            "\r": self._oui,
+            "\n": self._oui,
+            "p": self._presque,
+            "n": self._non,
+            "/": self._search,
+            "s": self._put_off,
+            "i": self._ignore,
+            "u": self._undo,
+        }
+        if key.isdecimal() and key != "0":
+            self._pick(product, found, int(key))
+        else:
+            keys.get(key, self._help)(product, found)
+
+    # -- the answers ------------------------------------------------------------------------------
+
+    def _oui(self, product: Product, found: Proposals) -> None:
+        self._answer(product, found, Answer(Verdict.OUI, serving_ml=_serving(found)))
+
+    def _presque(self, product: Product, found: Proposals) -> None:
+        vintage: int = click.prompt(_("Vintage"), type=int, default=found.parsed.vintage)
+        given = Answer(Verdict.PRESQUE, vintage=vintage, serving_ml=_serving(found))
+        self._answer(product, found, given)
+
+    def _pick(self, product: Product, found: Proposals, number: int) -> None:
+        if number == 1:
+            self._oui(product, found)
+        elif number <= len(found.candidates):
+            self._choose(product, found, found, number)
+
+    def _choose(self, product: Product, found: Proposals, among: Proposals, number: int) -> None:
+        chosen = among.candidates[number - 1].key
+        given = Answer(Verdict.NON, chosen=chosen, serving_ml=_serving(found))
+        self._answer(product, found, given)
+
+    def _non(self, product: Product, found: Proposals) -> None:
+        self._tell(candidates_table(found.candidates))
+        self._choose_or_enter(product, found, found)
+
+    def _search(self, product: Product, found: Proposals) -> None:
+        among = self._finder.for_label(click.prompt(_("Search")))
+        self._tell(candidates_table(among.candidates))
+        self._choose_or_enter(product, found, among)
+
+    def _choose_or_enter(self, product: Product, found: Proposals, among: Proposals) -> None:
+        question = _("Number of the drink, + to enter it by hand, Enter to go back")
+        typed: str = click.prompt(question, default="", show_default=False).strip()
+        if typed == "+":
+            self._enter(product, found)
+        elif typed.isdecimal() and 0 < int(typed) <= len(among.candidates):
+            self._choose(product, found, among, int(typed))
+
+    def _enter(self, product: Product, found: Proposals) -> None:
+        container = found.parsed.container_ml or answers.USUAL_CONTAINER_ML
+        fields = {
+            "name": click.prompt(_("Name")),
+            "producer": click.prompt(_("Producer"), default="", show_default=False) or None,
+            "appellation": click.prompt(_("Appellation"), default="", show_default=False) or None,
+            "vintage": _year(click.prompt(_("Vintage"), default=found.parsed.vintage or "")),
+            "container_ml": click.prompt(_("Container (ml)"), type=int, default=container),
+        }
+        given = Answer(Verdict.NON, serving_ml=_serving(found), fields=fields)
+        self._answer(product, found, given)
+
+    def _answer(self, product: Product, found: Proposals, given: Answer) -> None:
+        with self._app.db.transaction() as tx:
+            made, figures = answers.answer(
+                tx, self._venue, product, found, given, at=now(), actor=self._app.actor
+            )
+            self._finder.refresh(tx)
+        self._tell(*list(linked_lines(made, figures, self._venue))[:2])
+
+    # -- the rest ---------------------------------------------------------------------------------
+
+    def _put_off(self, product: Product, _found: Proposals) -> None:
+        self._later.add(product.number)
+
+    def _ignore(self, product: Product, _found: Proposals) -> None:
+        with self._app.db.transaction() as tx:
+            products.set_aside(tx, self._venue, product, at=now(), actor=self._app.actor)
+            self._finder.refresh(tx)
+        self._tell(show.done(_("“{label}” is set aside.").format(label=product.label)))
+
+    def _undo(self, _product: Product, _found: Proposals) -> None:
+        with self._app.db.transaction() as tx:
+            entry = undo(tx, self._venue, at=now(), actor=self._app.actor)
+            self._finder.refresh(tx)
+        told = sentence(entry, lambda minor: show.money(minor, self._venue))
+        self._tell(show.done(_("Undone: {entry}").format(entry=told)))
+
+    def _help(self, _product: Product, _found: Proposals) -> None:
+        self._tell(*map(_, HELP))
+
+    def _show_card(self, product: Product, found: Proposals, waiting: int) -> None:
+        sold = [sold_mark(product)] if product.sold else [_("never sold")]
+        if product.sold:
+            revenue = show.money(product.revenue, self._venue)
+            sold += [show.sales_count(product.sales), revenue]
+        price = show.money(product.price, self._venue)
+        facts = ", ".join(filter(None, [product.category, *sold, price]))
+        title = Text.assemble(f"[{waiting}] ", (product.label, "bold"), f"  {facts}")
+        self._tell("", title, *reading_of(found))
+        if found.candidates:
+            self._tell(candidates_table(found.candidates[:SHOWN]))
+        else:
+            self._tell(show.hint(_("Nothing resembles this label: n to enter the drink.")))
+        keys = _("o oui  p presque  n non  s later  i ignore  u undo  / search  ? help  q quit")
+        self._tell(show.hint(keys))
+
+    def _tell(self, *lines: RenderableType) -> None:
+        self._app.show({}, lines)
+
+
+def _serving(found: Proposals) -> int | None:
+    """What one unit takes: asked only where the label tells of a glass or a pint."""
+    if found.parsed.serving_ml is None:
+        return None
+    serving: int = click.prompt(_("Serving (ml)"), type=int, default=found.parsed.serving_ml)
+    return serving
+
+
+def _year(typed: int | str) -> int | None:
+    text = str(typed).strip()
+    return int(text) if text.isdecimal() else None
