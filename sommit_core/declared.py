@@ -17,7 +17,6 @@ from sommit_core.hooks import CONNECTOR_API, ConnectorInfo, ReadPost
 from sommit_core.i18n import Text, _
 from sommit_core.settings import describe_settings, parse_settings
 
-
 _KNOWN = {"base_url": str, "overlap_days": int}
 """The settings that the core acts on, whatever the connector."""
 
