@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import click
 
+from sommit_bizzon.simulator.prompt import Prompt
 from sommit_bizzon.simulator.restaurant import restaurant
 from sommit_bizzon.simulator.server import serve
+from sommit_bizzon.simulator.till import BizzonTill
 
 TOKEN = "sk_test_simulator"  # noqa: S105  (made up, opens nothing)
 
@@ -22,17 +25,25 @@ TOKEN = "sk_test_simulator"  # noqa: S105  (made up, opens nothing)
     type=click.DateTime(["%Y-%m-%d"]),
     help="The last of these days; default: yesterday.",
 )
-def main(port: int, seed: int, days: int, until: datetime | None) -> None:
+@click.option("--empty", is_flag=True, help="An empty till, worked by lines typed at its prompt.")
+def main(port: int, seed: int, days: int, until: datetime | None, empty: bool) -> None:
     """Serve a make-believe Bizzon till and say how to connect to it."""
     last = until.date() if until else datetime.now(UTC).date() - timedelta(days=1)
     first = last - timedelta(days=days - 1)
-    till = restaurant(seed, first, days)
+    till = BizzonTill(seed) if empty else restaurant(seed, first, days)
     with serve(till, tokens=[TOKEN], port=port) as server:
-        click.echo(_said(server.url, len(till.tickets), first, last))
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo(f"{len(server.requests)} requests were answered.")
+        if empty:
+            click.echo(f"An empty Bizzon till at {server.url}, token {TOKEN}. `help`, `quit`.")
+            Prompt(till).cmdloop()
+        else:
+            click.echo(_said(server.url, len(till.tickets), first, last))
+            _until_interrupted()
+        click.echo(f"{len(server.requests)} requests were answered.")
+
+
+def _until_interrupted() -> None:
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _said(url: str, tickets: int, first: date, last: date) -> str:
