@@ -1,4 +1,4 @@
-"""Working the make-believe till by hand: lines typed at its prompt, as a waiter would press buttons.
+"""The make-believe till worked by hand: lines typed at its prompt, in the place of buttons.
 
 product "SANCERRE VRE 12CL" 8.50 "VINS AU VERRE"
 sell "2026-03-05 20:15" "SANCERRE VRE 12CL" 2 "CAFE" 1
