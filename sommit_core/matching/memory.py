@@ -15,7 +15,9 @@ from sommit_core.matching.words import SMALL_WORDS
 SAME_LABEL = 6.0
 """What it is worth (nats) that the venue gave this very answer to a label of the same words."""
 MOST_TOLD = 3.0
-"""How far a word may speak for or against "no drink of ours" (nats)."""
+"""How far a word may speak for "no drink of ours" (nats)."""
+SEEN_OFTEN = 2
+"""How often a word must have been no drink before that counts."""
 
 
 @attrs.frozen
@@ -62,8 +64,8 @@ class Memory:
         return words in self.labels, self.labels.get(words)
 
     def says_none(self, label: ParsedLabel) -> float:
-        """How much the label's words speak for "no drink of ours" (nats, may be negative)."""
-        told = sum(self.odds.get(word, 0.0) for word in key(label))
+        """How much the label's words speak for "no drink of ours" (nats, zero or more)."""
+        told = max((self.odds.get(word, 0.0) for word in key(label)), default=0.0)
         known, drink_id = self.answer(label)
         if known and drink_id is None:
             told += SAME_LABEL
@@ -95,10 +97,10 @@ def _settled(stood_for: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]
 
 
 def _odds(linked: Counter[str], other: Counter[str]) -> dict[str, float]:
-    total_linked, total_other = sum(linked.values()) + 1, sum(other.values()) + 1
-    odds = {}
-    for word in other.keys() | linked.keys():
-        in_other = (other[word] + 0.5) / total_other
-        in_linked = (linked[word] + 0.5) / total_linked
-        odds[word] = max(-MOST_TOLD, min(MOST_TOLD, log(in_other / in_linked)))
-    return odds
+    """For words met in no drink's label so far but in some others: how much that tells."""
+    drinks, others = linked.total() + 1, other.total() + 1
+    return {
+        word: min(MOST_TOLD, log((count + 0.5) / others / (0.5 / drinks)))
+        for word, count in other.items()
+        if word not in linked and count >= SEEN_OFTEN
+    }

@@ -71,7 +71,7 @@ class Matcher:
 
     def __init__(self, drinks: Iterable[Drink], place: Place = Place.VENUE) -> None:
         self.place = place
-        self._index = Index.build(drinks)
+        self.index = Index.build(drinks)
         self._numbers: dict[str, int] = {}
 
     def suggest(
@@ -93,10 +93,12 @@ class Matcher:
             memory: What the venue's past answers teach.
         """
         parsed = parse(label)
-        question = Question(self._index, parsed, category or "", memory)
+        question = Question(self.index, parsed, category or "", memory)
         fits = [f for f in question.fits() if not any(d.id in refused for d in f.cuvee.drinks)]
         self._remember(question, fits, refused)
         none = score(question, fits)
+        if not any(not w.optional for w in parsed.words):
+            none = 1.0  # nothing but servings, colours and years: it names no drink
         verdict, confidence = _verdict(fits, none)
         candidates = tuple(self._candidate(fit, parsed) for fit in fits[:limit])
         return Suggestion(verdict, candidates, parsed, confidence)
@@ -114,7 +116,7 @@ class Matcher:
         number = self._number(drink_id) if drink_id and drink_id not in refused else None
         if number is None:
             return
-        cuvee = self._index.cuvees[number]
+        cuvee = self.index.cuvees[number]
         fit = next((f for f in fits if f.cuvee is cuvee), None)
         if fit is None:
             fit = question.compare(number)
@@ -126,7 +128,7 @@ class Matcher:
         """The number of the cuvée that a drink is in, if it is here."""
         if not self._numbers:
             self._numbers.update(
-                (d.id, n) for n, cuvee in enumerate(self._index.cuvees) for d in cuvee.drinks
+                (d.id, n) for n, cuvee in enumerate(self.index.cuvees) for d in cuvee.drinks
             )
         return self._numbers.get(drink_id)
 
