@@ -9,7 +9,9 @@ from typing import Any
 import attrs
 import sqlalchemy as sa
 
+from sommit_core.checks import is_id, is_text
 from sommit_core.errors import EmptyCatalogue
+from sommit_core.i18n import _
 from sommit_core.notices import Notice, post
 from sommit_core.records import PosProduct, SaleLine
 from sommit_core.rules import catalogue_shrunk
@@ -71,12 +73,19 @@ class ProductIds:
 
         A product that the catalogue does not list is kept with the line's label; an open item is
         kept by its label.
+
+        Raises:
+            ValueError: neither its id nor its label can name a product.
         """
-        key = line.product_id or f"{OPEN_ITEM}{line.label[:200]}"
+        key = line.product_id
+        if key is None:
+            key = f"{OPEN_ITEM}{line.label[:200]}"
         found = self.known.get(key)
         return self._make(key, line) if found is None else found
 
     def _make(self, key: str, line: SaleLine) -> int:
+        if not (is_id(key) and is_text(line.label)):
+            raise ValueError(_("its product has no usable id or label"))
         self.known[key] = t.insert(
             self.tx,
             t.pos_product,

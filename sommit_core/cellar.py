@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sommit_core import journal
 from sommit_core.errors import BadInput, Conflict, NotFound
 from sommit_core.i18n import _
+from sommit_core.rules import LARGEST_ML
 from sommit_core.store import tables as t
 from sommit_core.venues import Venue, slugify
 
@@ -26,8 +27,6 @@ FIELDS = (
     "container_ml",
     "reference_id",
 )
-LARGEST_ML = 1_000_000
-"""A tank of 1,000 litres; larger containers are typing mistakes."""
 VINTAGES = range(1800, 2101)
 
 

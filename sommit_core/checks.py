@@ -12,13 +12,21 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from sommit_core.i18n import _
-from sommit_core.records import ClosingSales, PosPrice, PosProduct
+from sommit_core.records import (
+    ClosingSales,
+    ClosingState,
+    ControlTotals,
+    PosPrice,
+    PosProduct,
+    Remark,
+)
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 LONGEST_ID = 255
 LARGEST_AMOUNT = Decimal(10) ** 9
 MOST_DECIMALS = 12
+LARGEST_NUMBER = 2**63 - 1
 
 
 def product_problem(record: object) -> str | None:
@@ -30,6 +38,8 @@ def product_problem(record: object) -> str | None:
     texts = (record.category, record.sku, record.barcode)
     if not is_text(record.label) or not all(t is None or is_text(t) for t in texts):
         return _("a product whose label is no text that can be kept")
+    if type(record.active) is not bool:
+        return _("a product neither active nor inactive")
     return _instant_problem(record.updated_at)
 
 
@@ -39,6 +49,8 @@ def price_problem(record: object) -> str | None:
         return _("something else than a PosPrice")
     if not is_id(record.product_id) or not is_id(record.level):
         return _("a price without a usable product id or level")
+    if type(record.tax_included) is not bool:
+        return _("a price with tax neither in nor out")
     return money_problem(record.amount) or _instant_problem(record.changed_at)
 
 
@@ -55,7 +67,11 @@ def set_aside_reason(closing: ClosingSales, since: date, until: date) -> str | N
         return _("its business date is no date")
     if not since <= closing.business_date < until:
         return _("its business date is not among those asked for")
-    return _instant_problem(closing.opened_at) or _instant_problem(closing.closed_at)
+    return (
+        _head_problem(closing)
+        or _instant_problem(closing.opened_at)
+        or _instant_problem(closing.closed_at)
+    )
 
 
 def money_problem(amount: object) -> str | None:
@@ -83,6 +99,29 @@ def is_text(value: object) -> TypeGuard[str]:
 def is_date(value: object) -> TypeGuard[date]:
     """True for a date that is no datetime."""
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _head_problem(closing: ClosingSales) -> str | None:
+    texts = (closing.outlet, closing.register, closing.currency)
+    if not all(text is None or is_text(text) for text in texts):
+        return _("an outlet, register or currency that is no text")
+    if not isinstance(closing.state, ClosingState) or type(closing.tax_included) is not bool:
+        return _("a state or a tax sign that the contract does not know")
+    if type(closing.lines) is not tuple or not isinstance(closing.control, ControlTotals):
+        return _("no tuple of lines with control totals")
+    if closing.sequence is not None and not _is_number(closing.sequence):
+        return _("a running number that is no number")
+    if not all(map(_is_remark, closing.remarks)):
+        return _("a remark that is none")
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST_NUMBER
+
+
+def _is_remark(value: object) -> bool:
+    return isinstance(value, Remark) and is_text(value.code) and is_text(value.detail)
 
 
 def _instant_problem(instant: object) -> str | None:

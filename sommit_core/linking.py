@@ -9,12 +9,12 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import journal, pricing, products, stock
-from sommit_core.cellar import LARGEST_ML, Beverage, list_beverages, remove_beverage
+from sommit_core.cellar import Beverage, list_beverages, remove_beverage
 from sommit_core.errors import BadInput, Conflict
 from sommit_core.i18n import _
 from sommit_core.matching import parse
 from sommit_core.products import Product
-from sommit_core.rules import EARNING
+from sommit_core.rules import EARNING, LARGEST_ML
 from sommit_core.store import tables as t
 from sommit_core.venues import Venue
 

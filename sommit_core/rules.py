@@ -26,6 +26,12 @@ class Kind(IntEnum):
 
 KINDS = {kind: Kind[kind.name] for kind in LineKind}
 
+LARGEST_ML = 1_000_000
+"""A tank of 1,000 litres; larger containers and servings are mistakes."""
+
+LARGEST_QUANTITY = 1_000_000_000
+"""Thousandths: a million units on one line are a mistake."""
+
 SELLING = (Kind.SALE, Kind.REFUND, Kind.COMP)
 """Kinds that count as sales of a product and move its stock."""
 

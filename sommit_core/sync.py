@@ -185,7 +185,7 @@ def _days_to_read(night: Night) -> tuple[date, date]:
     with night.db.reading() as tx:
         oldest = tx.scalar(
             sa.select(sa.func.min(refused.c.business_date)).where(
-                refused.c.connection_id == till.id
+                refused.c.connection_id == till.id, refused.c.business_date >= till.start_date
             )
         )
     return min(since, oldest or since, until), until
@@ -302,7 +302,11 @@ def _untimed_at(night: Night, closing: ClosingSales) -> int:
 
 
 def _check(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) -> None:
-    problem = sale_lines.control_problem(closing, rows, night.venue.decimals)
+    try:
+        problem = sale_lines.control_problem(closing, rows, night.venue.decimals)
+        _perpetual(night, closing)
+    except ValueError as error:
+        problem = _("a total that is none ({why})").format(why=error)
     if problem is None and closing.currency not in (None, night.venue.currency):
         problem = _("it is in {currency}, the venue in {wanted}").format(
             currency=closing.currency, wanted=night.venue.currency
@@ -380,6 +384,9 @@ def _whole_reading(night: Night, day: date) -> None:
         tx.execute(
             t.connection.update().where(c.id == night.till.id, later).values(last_read_day=day)
         )
+        refused = t.refused_closing  # what did not come again would be asked for for ever
+        not_seen = (refused.c.connection_id == night.till.id, refused.c.seen_at < night.as_of)
+        tx.execute(refused.delete().where(*not_seen))
 
 
 def _broke_off(night: Night, error: PosError) -> None:

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from sommit_core.checks import is_id
 from sommit_core.errors import BadPosData
 from sommit_core.exact import scaled
 from sommit_core.i18n import _
 from sommit_core.records import ClosingSales, SaleLine
-from sommit_core.rules import KINDS, Kind
+from sommit_core.rules import KINDS, LARGEST_ML, LARGEST_QUANTITY, Kind
 from sommit_core.store import tables as t
 
 ProductOf = Callable[[SaleLine], int]
@@ -65,8 +66,9 @@ def line_rows(
         try:
             rows.append(_row(line, decimals, untimed_at, product_of))
         except (ValueError, TypeError, AttributeError) as error:
+            named = getattr(line, "id", None)
             where = _("closing {closing}, line {line}").format(
-                closing=closing.id, line=str(getattr(line, "id", "?"))[:80]
+                closing=closing.id, line=named[:80] if is_id(named) else "?"
             )
             raise BadPosData(till=till, detail=str(error), where=where) from error
     rows.sort(key=itemgetter(0))
@@ -79,22 +81,31 @@ def line_rows(
 
 
 def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) -> LineRow:
-    if type(line.id) is not str or not 0 < len(line.id) <= 255:
+    if not is_id(line.id):
         raise ValueError(_("the line has no usable id"))
     sold_at = untimed_at if line.sold_at is None else _seconds(line.sold_at)
-    if line.serving_ml is not None and (type(line.serving_ml) is not int or line.serving_ml <= 0):
+    if line.serving_ml is not None and not _is_serving(line.serving_ml):
         raise ValueError(_("the serving is no whole number of millilitres"))
+    kind, quantity = KINDS.get(line.kind), scaled(line.quantity, 3)
+    if kind is None:
+        raise ValueError(_("its kind is unknown"))
+    if abs(quantity) > LARGEST_QUANTITY:
+        raise ValueError(_("absurdly many units"))
     return LineRow(
         line.id,
         product_of(line),
-        KINDS[line.kind].value,
-        scaled(line.quantity, 3),
+        kind.value,
+        quantity,
         scaled(line.revenue, decimals),
         scaled(line.discount, decimals),
         sold_at,
         line.serving_ml,
         _detail(line),
     )
+
+
+def _is_serving(value: object) -> bool:
+    return type(value) is int and 0 < value <= LARGEST_ML
 
 
 def _seconds(at: datetime) -> int:

@@ -23,7 +23,8 @@ SKIPPED = {
 zones = st.sampled_from(ZONES)
 days = st.dates(date(1996, 1, 1), date(2037, 12, 30))
 cutoffs = st.times().map(lambda at: at.replace(second=0, microsecond=0))
-instants = st.datetimes(datetime(1996, 1, 3), datetime(2037, 12, 28), timezones=st.just(UTC))
+seconds = st.integers(820_000_000, 2_140_000_000)  # from 1995 to 2037
+instants = seconds.map(lambda second: datetime.fromtimestamp(second, UTC))
 
 
 def tiles(clock: BusinessClock, first: date, n: int) -> None:
@@ -157,7 +158,7 @@ def test_days_before_a_change_keep_their_windows() -> None:
 
 def test_an_instant_needs_its_zone() -> None:
     with pytest.raises(ValueError, match="naive"):
-        BusinessClock.always("Europe/Paris", time(5)).date_of(datetime(2026, 3, 1))
+        BusinessClock.always("Europe/Paris", time(5)).date_of(datetime(2026, 3, 1))  # noqa: DTZ001  (the fault)
 
 
 def test_the_clock_agrees_with_plain_wall_time_away_from_changes() -> None:
