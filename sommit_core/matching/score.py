@@ -29,33 +29,33 @@ from sommit_core.matching.words import (
 
 #: What speaks for a cuvée, and how much. The docs say how the weights are made.
 CUVEE_WEIGHTS: dict[str, float] = {
-    "evidence": 0.37,  # nats that the reached words tell
-    "exact": 0.77,  # letters (of eight, a word) found as they stand
-    "typo": 0.93,  # ... found with a slip
-    "slips": -1.63,
-    "skipped": -0.39,
-    "reached": 4.25,  # words of three letters or more that are explained
-    "lost known": -2.33,  # words not explained that name other drinks here
-    "lost near": -3.91,  # ... that only resemble words here
-    "lost unknown": -1.33,  # ... that nothing here resembles
-    "covered": 3.68,  # share of the cuvée's words that the label says
-    "colour differs": -5.12,
-    "kind agrees": 0.9,
-    "kind differs": -0.98,
-    "keg": 1.05,  # a keg for a draught beer; against a keg for anything else
-    "vintage there": 1.3,
-    "no vintages": -1.67,  # the label has a vintage, the cuvée none at all
-    "not aged": -0.98,  # ... and is of a kind that has none
-    "container": 2.39,
+    "evidence": 0.35,  # nats that the reached words tell
+    "exact": 0.76,  # letters (of eight, a word) found as they stand
+    "typo": 0.96,  # ... found with a slip
+    "slips": -1.59,
+    "skipped": -0.38,
+    "reached": 3.00,  # words of three letters or more that are explained
+    "lost known": -3.26,  # words not explained that name other drinks here
+    "lost near": -4.78,  # ... that only resemble words here
+    "lost unknown": -2.35,  # ... that nothing here resembles
+    "covered": 3.56,  # share of the cuvée's words that the label says
+    "colour differs": -5.00,
+    "kind agrees": 0.83,
+    "kind differs": -0.99,
+    "keg": 1.07,  # a keg for a draught beer; against a keg for anything else
+    "vintage there": 1.22,
+    "no vintages": -1.57,  # the label has a vintage, the cuvée none at all
+    "not aged": -0.93,  # ... and is of a kind that has none
+    "container": 2.30,
 }
 #: What speaks for "none of them".
 NONE_WEIGHTS: dict[str, float] = {
-    "always": 3.75,
-    "other family": 2.67,  # food, hot drinks, cocktails
-    "vintage": -0.76,
-    "volume": -0.69,
-    "words": 4.84,  # per word of three letters or more
-    "size": 1.05,  # log of how many cuvées there are, over a venue's usual two thousand
+    "always": 3.47,
+    "other family": 2.71,  # food, hot drinks, cocktails
+    "vintage": -0.73,
+    "volume": -0.65,
+    "words": 3.63,  # per word of three letters or more
+    "size": 1.00,  # log of how many cuvées there are, over a venue's usual two thousand
 }
 
 
