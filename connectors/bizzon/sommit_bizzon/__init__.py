@@ -37,7 +37,7 @@ def describe() -> ConnectorInfo:
         base_url=PRODUCTION,
         headers=(("Content-Type", JSON_API), ("Accept", JSON_API)),
         media_types=(JSON_API, "application/json"),
-        token_pattern=r"sk_(live|test)_[A-Za-z0-9_-]+",  # noqa: S106  (a form, not a token)
+        token_pattern=r"sk_(live|test)_[A-Za-z0-9_.~+/=-]+",  # noqa: S106  (a form, not a token)
         token_example="sk_live_…",  # noqa: S106  (a form, not a token)
         token_advice=Text(
             fr="Demandez à Bizzon (Mews POS) ou à votre revendeur un jeton API valide, de la forme "

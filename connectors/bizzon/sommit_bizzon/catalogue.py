@@ -13,9 +13,8 @@ from sommit_bizzon.wire import (
     One,
     Page,
     Part,
-    PartAttributes,
+    Priced,
     Product,
-    ProductAttributes,
     Ref,
     amount,
     refs,
@@ -112,25 +111,21 @@ def _items(product: Product, parts: Mapping[Ref, Part]) -> Iterator[Item]:
     """The product, or in its place its variants: it is sold through them."""
     says = product.attributes
     links = product.relationships
-    category = next((_said(parts, ref).name for ref in refs(links.product_type)), None) or None
+    kinds = [parts[ref].says.name for ref in refs(links.product_type) if ref in parts]
+    category = (kinds[0] or None) if kinds else None
     if not product.parts:
         yield _item(product, product.id, says, label=says.name, category=category)
     for ref in product.parts:
         if ref in parts:
-            variant = _said(parts, ref)
+            variant = parts[ref].says
             label = " ".join([says.name, *_values(variant.selector)])
             yield _item(product, ref.id, variant, label=label, category=category)
-
-
-def _said(parts: Mapping[Ref, Part], ref: Ref) -> PartAttributes:
-    part = parts.get(ref)
-    return (part and part.attributes) or PartAttributes()
 
 
 def _item(
     product: Product,
     item_id: str,
-    says: ProductAttributes | PartAttributes,
+    says: Priced,
     *,
     label: str,
     category: str | None,

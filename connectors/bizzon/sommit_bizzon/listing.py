@@ -12,13 +12,14 @@ from urllib.parse import unquote
 import attrs
 
 from sommit_bizzon.wire import One, Page, Ref, Resource, check_document
-from sommit_core import Pos, RequestRejected
+from sommit_core import BadPosData, Pos, RequestRejected, Text
 from sommit_core.hooks import Params
 
 FEW = 10
 """As many missing resources are asked for one by one rather than by yet smaller pages."""
 
 _CURSOR = re.compile(r"[?&]page\[after\]=([^&#]+)")
+_NO_CURSOR = Text(fr="un curseur illisible", en="a cursor that cannot be read")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
@@ -129,10 +130,15 @@ def cursor(page: Page[Any, Any]) -> str | None:
 
     Only the cursor is taken out of the till's link: its host may be a foreign one, and its filters
     may be gone.
+
+    Raises:
+        BadPosData: it holds control characters; taking that for the end would lose rows.
     """
     link = page.links.next if page.links else None
     url = str(link.get("href") or "") if isinstance(link, dict) else link or ""
     match = _CURSOR.search(unquote(url))
+    if match and not match[1].isprintable():
+        raise BadPosData(till="Bizzon", detail=_NO_CURSOR, where="links.next")
     return match[1] if match else None
 
 

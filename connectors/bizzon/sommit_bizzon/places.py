@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from sommit_bizzon.listing import Listing, read_one
-from sommit_bizzon.wire import Bare, One, Page, Register
+from sommit_bizzon.wire import One, Page, Part, Register
 from sommit_core import Pos, Text
 from sommit_core.errors import BadSetting
 
@@ -55,13 +55,13 @@ class Places:
 
     def _outlet(self, register: str | None) -> str | None:
         if register is not None and register not in self._outlets:
-            found = read_one(self._pos, REGISTERS, register, _WITH_OUTLET, One[Register, Bare])
+            found = read_one(self._pos, REGISTERS, register, _WITH_OUTLET, One[Register, Part])
             self._outlets[register] = found.found.outlet_id if found else None
         return self._outlets.get(register) if register is not None else None
 
 
 def _outlets_of_registers(pos: Pos) -> dict[str, str | None]:
-    listing = Listing(REGISTERS, _WITH_OUTLET, pos.settings.page_size, Page[Register, Bare])
+    listing = Listing(REGISTERS, _WITH_OUTLET, pos.settings.page_size, Page[Register, Part])
     return {reg.id: reg.outlet_id for batch in listing.read(pos) for reg in batch.rows}
 
 
@@ -69,7 +69,7 @@ def _check_known(pos: Pos, doubtful: frozenset[str]) -> None:
     """An outlet without registers is known all the same; any other name is a mistake."""
     if not doubtful:
         return
-    listing = Listing("/v1/outlets", (), pos.settings.page_size, Page[Bare, Bare])
+    listing = Listing("/v1/outlets", (), pos.settings.page_size, Page[Part, Part])
     unknown = doubtful - {outlet.id for batch in listing.read(pos) for outlet in batch.rows}
     if unknown:
         ids = ", ".join(sorted(unknown))

@@ -17,7 +17,7 @@ from sommit_bizzon.catalogue import read_catalogue
 from sommit_bizzon.lines import NO_CHOICE, Choice
 from sommit_bizzon.listing import read_one
 from sommit_bizzon.tickets import ITEMS
-from sommit_bizzon.wire import Bare, Line, Modified, One, amount, first_id, refs
+from sommit_bizzon.wire import Line, One, Part, amount, first_id, refs
 from sommit_core import Modifier, Pos, RequestRejected
 
 MOST_EXTRA = 30
@@ -63,23 +63,21 @@ class Servings:
 
     def _set_has_volume(self, set_id: str) -> bool:
         if set_id not in self._has_volume and self._left > 0:
-            modifiers = (
-                self._ask("/v1/modifier-sets", set_id, "modifiers", One[Bare, Modified]) or []
-            )
+            modifiers = self._ask("/v1/modifier-sets", set_id, "modifiers", One[Part, Part]) or []
             self._has_volume[set_id] = _choice(modifiers).serving_ml is not None
         return self._has_volume.get(set_id, False)
 
-    def _modifiers_of(self, line: Line) -> list[Modified]:
+    def _modifiers_of(self, line: Line) -> list[Part]:
         """The vendor's documents spell the include in two ways; the one accepted is kept."""
-        found = self._ask(ITEMS, line.id, self._spelling, One[Line, Modified])
+        found = self._ask(ITEMS, line.id, self._spelling, One[Line, Part])
         if found is None and self._spelling == _SPELLINGS[0]:
-            found = self._ask(ITEMS, line.id, _SPELLINGS[1], One[Line, Modified])
+            found = self._ask(ITEMS, line.id, _SPELLINGS[1], One[Line, Part])
             self._spelling = _SPELLINGS[0] if found is None else _SPELLINGS[1]
         return found or []
 
     def _ask(
-        self, path: str, resource_id: str, include: str, into: type[One[T, Modified]]
-    ) -> list[Modified] | None:
+        self, path: str, resource_id: str, include: str, into: type[One[T, Part]]
+    ) -> list[Part] | None:
         """What a resource includes; None when the till rejects the question."""
         self._left -= 1
         try:
@@ -98,8 +96,8 @@ def volume_ml(text: str) -> int | None:
     return int(volume) if volume == int(volume) and volume > 0 else None
 
 
-def _choice(modifiers: Iterable[Modified]) -> Choice:
-    said = [modifier.attributes for modifier in modifiers if modifier.attributes]
+def _choice(modifiers: Iterable[Part]) -> Choice:
+    said = (modifier.says for modifier in modifiers)
     chosen = tuple(Modifier(one.name, amount(one.price)) for one in said if one.name)
     volumes = (volume_ml(modifier.name) for modifier in chosen)
     return Choice(chosen, next((volume for volume in volumes if volume), None))

@@ -7,7 +7,7 @@ from datetime import datetime
 import attrs
 
 from sommit_bizzon.listing import Batch, Listing, read_one
-from sommit_bizzon.wire import Invoice, Line, Modified, One, Page, Ref
+from sommit_bizzon.wire import Invoice, Line, One, Page, Part, Ref
 from sommit_core import BadPosData, Pos, Text
 
 ITEMS = "/v1/invoice-items"
@@ -72,7 +72,7 @@ def _one_by_one(pos: Pos, batch: Batch[Invoice, Line]) -> dict[Ref, Line]:
 
 
 def _line(pos: Pos, ref: Ref) -> Line:
-    answer = read_one(pos, ITEMS, ref.id, (), One[Line, Modified])
+    answer = read_one(pos, ITEMS, ref.id, (), One[Line, Part])
     if answer is None or answer.found.id != ref.id:
         raise _incomplete(ITEMS)
     return answer.found

@@ -174,15 +174,20 @@ class Line(Resource[LineAttributes, LineRelations]):
 # -- catalogue and sites ----------------------------------------------------------------------
 
 
-class ProductAttributes(Wire):
+class Priced(Wire):
+    """What products and variants have in common."""
+
+    sku: str | None = None
+    barcode: str | None = None
+    retail_price_incl_tax: Amount = None
+    updated_at: str | None = None
+
+
+class ProductAttributes(Priced, kw_only=True):
     """What the till says of a product."""
 
     name: str
-    sku: str | None = None
-    barcode: str | None = None
     status: str | None = None
-    retail_price_incl_tax: Amount = None
-    updated_at: str | None = None
 
 
 class ProductRelations(Wire):
@@ -207,30 +212,23 @@ class Product(Wire):
         return refs(self.relationships.product_variants)
 
 
-class PartAttributes(Wire):
-    """Attributes of what comes with products: a variant's price and selector, a category's name."""
+class PartAttributes(Priced):
+    """What the till says of smaller things: each kind has some of these."""
 
     name: str | None = None
     selector: Any = None
-    sku: str | None = None
-    barcode: str | None = None
-    retail_price_incl_tax: Amount = None
-    updated_at: str | None = None
+    """Of a variant: what tells it from the others, a free JSON object."""
+    price: Amount = None
+    """Of a modifier."""
 
 
 class Part(Resource[PartAttributes, Any]):
-    """A variant, or a product type."""
+    """A variant, a product type, a modifier or a set of them, an outlet."""
 
-
-class ModifierAttributes(Wire):
-    """A modifier's name and price."""
-
-    name: str | None = None
-    price: Amount = None
-
-
-class Modified(Resource[ModifierAttributes, Any]):
-    """A modifier of a set or of a line."""
+    @property
+    def says(self) -> PartAttributes:
+        """Its attributes; none of them is sure to be there."""
+        return self.attributes or PartAttributes()
 
 
 class RegisterRelations(Wire):
@@ -246,10 +244,6 @@ class Register(Resource[Any, RegisterRelations]):
     def outlet_id(self) -> str | None:
         """The outlet that the register stands in, None when the till does not say."""
         return first_id(self.relationships.outlet) if self.relationships else None
-
-
-class Bare(Resource[Any, Any]):
-    """A resource of which only the id counts."""
 
 
 # -- documents --------------------------------------------------------------------------------

@@ -129,6 +129,14 @@ def test_a_listing_rejected_even_without_fieldsets_fails(canned) -> None:
     assert len(canned.asked) == 2
 
 
+def test_a_cursor_stale_twice_is_not_taken_for_a_rejected_fieldset(canned, docs) -> None:
+    page = docs.page([docs.product("p-1")], after="c-1")
+    canned.answer(PRODUCTS, page, 400, page, 400)
+    with pytest.raises(RequestRejected):
+        canned.reading().products()
+    assert len(canned.asked) == 4
+
+
 def test_the_fieldset_names_every_relationship_that_is_needed(canned, docs) -> None:
     canned.answer(PRODUCTS, docs.page([docs.product("p-1")]))
     canned.reading().products()

@@ -86,12 +86,13 @@ def test_the_grace_is_a_setting(served, bar, minutes, state) -> None:
 def test_what_is_sold_after_now_is_left_for_the_next_reading(served, bar) -> None:
     now = datetime(2025, 10, 23, 22, 0, 0, 700_000, tzinfo=PARIS)
     _sell(bar, now - timedelta(seconds=1))
+    _sell(bar, now - timedelta(milliseconds=200))
     _sell(bar, now)
     _sell(bar, now + timedelta(hours=1))
     house = served(bar, habits=Habits(filters_ignored=True))
     (closing,) = house.closings(THURSDAY, THURSDAY + 3 * DAY, now=now)
     assert len(closing.lines) == 1
-    assert len(house.closings(THURSDAY, THURSDAY + DAY)[0].lines) == 3
+    assert len(house.closings(THURSDAY, THURSDAY + DAY)[0].lines) == 4
 
 
 def test_days_that_have_not_begun_are_not_told(served, bar) -> None:

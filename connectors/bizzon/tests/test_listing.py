@@ -60,6 +60,12 @@ def test_an_empty_page_is_no_end_if_it_links_on(canned, docs) -> None:
     assert _lines(canned) == ["l-1"]
 
 
+def test_a_cursor_with_control_characters_fails_the_reading(canned, docs) -> None:
+    canned.answer(INVOICES, _linked(docs, 1, "?page[after]=c%0A1"))
+    with pytest.raises(BadPosData, match="cursor"):
+        _lines(canned)
+
+
 def test_a_cursor_that_comes_back_fails_the_reading(canned, docs) -> None:
     page = _linked(docs, 1, "?page[after]=c-1")
     canned.answer(INVOICES, page, page, page)
@@ -133,11 +139,17 @@ def test_the_few_lines_still_missing_are_asked_for_one_by_one(canned, docs) -> N
     assert canned.asked[-1] == (f"{ITEMS}/l-2", {})
 
 
-@pytest.mark.parametrize("answer", [404, {"data": {"type": "invoiceItems", "id": "l-9"}}])
-def test_a_line_that_cannot_be_had_fails_the_reading(canned, docs, answer) -> None:
+def test_a_line_that_the_till_does_not_know_fails_the_reading(canned, docs) -> None:
     canned.answer(INVOICES, docs.page(_tickets(docs, 1), []))
-    canned.answer(f"{ITEMS}/l-1", answer)
-    with pytest.raises(BadPosData):
+    canned.answer(f"{ITEMS}/l-1", 404)
+    with pytest.raises(BadPosData, match="missing"):
+        _lines(canned)
+
+
+def test_another_line_than_the_one_asked_for_fails_the_reading(canned, docs) -> None:
+    canned.answer(INVOICES, docs.page(_tickets(docs, 1), []))
+    canned.answer(f"{ITEMS}/l-1", {"data": docs.line("l-9")})
+    with pytest.raises(BadPosData, match="missing"):
         _lines(canned)
 
 

@@ -113,6 +113,19 @@ def test_lines_hidden_from_every_page_are_found_one_by_one(
     assert read_books(house.closings(FIRST, UNTIL, now=MORNING)) == books(small)
 
 
+def test_a_page_far_too_large_for_included_is_halved_until_it_fits(
+    served, books, read_books
+) -> None:
+    till = BizzonTill()
+    (beer,) = till.add_product("Bière", "5.00")
+    for minute in range(100):
+        till.sell(datetime(2025, 10, 24, 18, tzinfo=UTC) + timedelta(minutes=minute), [Sold(beer)])
+    house = served(till, habits=Habits(included_most=14))
+    assert read_books(house.closings(FIRST, UNTIL, now=MORNING)) == books(till)
+    assert all("/invoice-items/" not in seen.target for seen in house.server.requests)
+    assert len(house.server.requests) < 20
+
+
 def test_rows_added_while_paging_neither_harm_nor_hide_others(
     served, small, books, read_books
 ) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import httpx
 import pytest
@@ -227,3 +228,10 @@ def test_the_command_serves_a_restaurant_until_it_is_interrupted() -> None:
             running.send_signal(signal.SIGINT)
         assert "1 requests were answered." in running.stdout.read()
     assert running.returncode == 0
+
+
+def test_the_example_in_the_readme_runs(capsys) -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(example, {})
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
