@@ -13,7 +13,7 @@ from decimal import Decimal
 import attrs
 
 from sommit_core.matching.parse import fold
-from sommit_core.matching.words import SMALL_WORDS
+from sommit_core.matching.words import AGED_KINDS, SMALL_WORDS
 
 KEG_ML = 5_000
 """A beer container from here on is a keg."""
@@ -45,14 +45,18 @@ class Drink:
 
     @property
     def keg(self) -> bool:
-        """Whether it is a beer in a keg."""
-        return self.kind == "biere" and (self.container_ml or 0) >= KEG_ML
+        """Whether it is a beer in a keg, or what is as large and not known to be wine."""
+        large = (self.container_ml or 0) >= KEG_ML
+        return large and (self.kind == "biere" or not (self.kind or self.colour or self.vintage))
 
 
 class Cuvee:
     """Drinks that differ by vintage or container only, under the words that name them."""
 
-    __slots__ = ("appellation", "colour", "drinks", "keg", "kind", "names", "own", "words")
+    __slots__ = (
+        *("aged", "appellation", "colour", "containers", "drinks", "keg", "kind", "names"),
+        *("own", "vintages", "words"),
+    )
 
     def __init__(self, drink: Drink, own: tuple[str, ...]) -> None:
         self.own = own
@@ -65,17 +69,29 @@ class Cuvee:
         self.kind = drink.kind
         self.keg = drink.keg
         self.drinks: list[Drink] = []
+        self.vintages: frozenset[int] = frozenset()
+        self.containers: frozenset[int] = frozenset()
+        self.aged = True
+        """Whether its drinks may carry a vintage; without a kind, colour or appellation tell."""
 
-    def initials(self) -> set[str]:
-        """Initials of each run of two to five words, with and without the small words."""
-        found = set()
+    def settle(self) -> None:
+        """Work out what its drinks have in common, once all are there."""
+        self.vintages = frozenset([d.vintage for d in self.drinks if d.vintage])
+        self.containers = frozenset([d.container_ml for d in self.drinks if d.container_ml])
+        if self.kind:
+            self.aged = self.kind in AGED_KINDS
+        else:
+            self.aged = bool(self.colour or self.appellation or self.vintages)
+
+    def initials(self) -> str:
+        """Initials of the own words and of the appellation's, with and without small words."""
+        runs = []
         for words in (self.own, self.appellation):
-            letters = "".join([w[0] for w in words])
-            large = "".join([w[0] for w in words if w not in SMALL_WORDS])
-            for run in {letters, large}:
-                for start in range(len(run) - 1):
-                    found.update([run[start : start + n] for n in (2, 3, 4, 5)])
-        return found
+            runs.append("".join([w[0] for w in words]))
+            large = [w[0] for w in words if w not in SMALL_WORDS]
+            if len(large) < len(words):
+                runs.append("".join(large))
+        return " ".join(runs)
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -98,6 +114,8 @@ def gather(drinks: Iterable[Drink]) -> list[Cuvee]:
                 cuvee = by_words[key] = Cuvee(drink, own)
             by_text[text] = cuvee
         cuvee.drinks.append(drink)
+    for cuvee in by_words.values():
+        cuvee.settle()
     return list(by_words.values())
 
 

@@ -9,7 +9,7 @@ letters more than two, by themselves, whatever the language.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
@@ -28,6 +28,11 @@ MIN_TYPO = 4
 """Letters a word needs before a slip of the finger is looked for."""
 SHORTEST = 2
 """Letters of the shortest abbreviation: first and last letter of a word ("st")."""
+MOST_INITIALS = 5
+SURE_INITIALS = 3
+"""Letters of the longest initials; of the longest that may be a word as well."""
+VAGUE_INITIALS = 500
+"""Initials of more cuvées than this find no candidates; they still explain a token."""
 LONG_WORD = 8
 """Letters from which a word may hold two slips; shorter ones hold one."""
 MAX_SKIPPED = 3
@@ -41,6 +46,8 @@ BUDGET = 6000
 """Postings walked for one label before only the rarest words count."""
 CANDIDATES = 40
 """Cuvées that are compared word by word."""
+HOPELESS = 0.4
+"""Share of the best cuvée's worth below which another is not looked at."""
 COVERAGE = 3.0
 """How much a short name, wholly said by the label, goes before a long one (nats)."""
 
@@ -85,7 +92,7 @@ class Reach:
         self.low = self.high = 0
         self.beginning: Meaning | None = None
         self.initials: Meaning | None = None
-        self.initials_of: Sequence[int] = ()
+        self.initials_of: frozenset[int] = frozenset()
         self.weight = 0
 
     def get(self, word: int) -> Meaning | None:
@@ -111,12 +118,14 @@ class Index:
         self.words = sorted({w for c in cuvees for w in c.names})
         self.ids = {word: i for i, word in enumerate(self.words)}
         self.postings: list[list[int]] = [[] for _ in self.words]
-        self._initials: dict[str, list[int]] = defaultdict(list)
         self._fill()
         self.idf = [log(self.size / len(p)) if len(p) < self.size else 0.0 for p in self.postings]
         self.small = frozenset(self.ids[w] for w in SMALL_WORDS if w in self.ids)
         self._below = [0, *accumulate(len(p) for p in self.postings)]
         self._mirrored = sorted(w[::-1] for w in self.words)
+        initials = [c.initials() for c in cuvees]
+        self._initials = "\n".join(initials)
+        self._ends = list(accumulate(len(i) + 1 for i in initials))
         self._lines = "\n" + "\n".join(self.words) + "\n"
         self._share = [COVERAGE / (1.0 + sum(self.idf[w] for w in c.words)) for c in cuvees]
 
@@ -125,8 +134,6 @@ class Index:
             cuvee.words = tuple(self.ids[w] for w in cuvee.names)
             for word in cuvee.words:
                 self.postings[word].append(number)
-            for initials in cuvee.initials():
-                self._initials[initials].append(number)
 
     @classmethod
     def build(cls, drinks: Iterable[Drink]) -> Index:
@@ -144,12 +151,20 @@ class Index:
         reach.exact = self.ids.get(token)
         if reach.exact is not None:
             reach.words[reach.exact] = meaning(Way.EXACT, self.idf[reach.exact])
-        reach.initials_of = self._initials.get(token, ())
-        if reach.initials_of:
-            reach.initials = meaning(Way.INITIALS, self._evidence(len(reach.initials_of)))
+        if len(token) <= (MOST_INITIALS if reach.exact is None else SURE_INITIALS):
+            self._reach_initials(token, reach)
         if reach.exact is None and token.isalpha() and len(token) >= SHORTEST:
             self._reach_loosely(token, reach)
         return reach
+
+    def _reach_initials(self, token: str, reach: Reach) -> None:
+        """Cuvées with words in a row that begin with the letters of `token`."""
+        if len(token) < SHORTEST or not token.isalpha():
+            return
+        found = re.finditer(token, self._initials)
+        reach.initials_of = frozenset(bisect_right(self._ends, m.start()) for m in found)
+        if reach.initials_of:
+            reach.initials = meaning(Way.INITIALS, self._evidence(len(reach.initials_of)))
 
     def has_beginning(self, token: str) -> bool:
         """Whether a word begins with `token`."""
@@ -218,12 +233,13 @@ class Index:
                 break
             walked += reach.weight
             self._walk(reach, total)
+        floor = max(total.values(), default=0.0) * HOPELESS
         share = self._share
-        scored = [(value * (1.0 + share[n]), -n) for n, value in total.items()]
+        scored = [(v * (1.0 + share[n]), -n) for n, v in total.items() if v >= floor]
         return [-n for _, n in nlargest(CANDIDATES, scored)]
 
     def _walk(self, reach: Reach, total: dict[int, float]) -> None:
-        if reach.initials:
+        if reach.initials and len(reach.initials_of) <= VAGUE_INITIALS:
             for number in reach.initials_of:
                 total[number] += reach.initials.worth
         for word, found in reach.words.items():

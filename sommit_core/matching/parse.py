@@ -205,7 +205,7 @@ def _serving_word(token: str) -> str | None:
 def _drops_vowels(token: str, word: str) -> bool:
     """Whether `token` is `word` without some vowels and doubled letters ("btlle": bouteille)."""
     bones = _bones(token)
-    if len(bones) < 3 or bones != _bones(word):
+    if len(bones) < 3 or bones != _SERVING_BONES[word]:
         return False
     rest = iter(word)
     return all(letter in rest for letter in token)
@@ -215,6 +215,9 @@ def _bones(word: str) -> str:
     """The consonants of `word`, doubled ones once."""
     consonants = [c for c in word if c not in "aeiouy"]
     return "".join(c for i, c in enumerate(consonants) if i == 0 or c != consonants[i - 1])
+
+
+_SERVING_BONES = {word: _bones(word) for word in SERVING_WORDS}
 
 
 def _colour_word(token: str) -> str | None:

@@ -10,7 +10,7 @@ from sommit_core.i18n import N_, _
 from sommit_core.matching.drink import Drink
 from sommit_core.matching.index import Way
 from sommit_core.matching.parse import ParsedLabel
-from sommit_core.matching.score import Fit, holds
+from sommit_core.matching.score import Fit, same_size
 
 _TEXTS = {
     "word": N_("“{said}” is in the name."),
@@ -81,7 +81,7 @@ def _reasons(fit: Fit, drink: Drink, label: ParsedLabel) -> Iterator[Reason]:
     if fit.vintage is not None:
         yield _vintage(fit.vintage, drink.vintage)
     if label.container_ml and drink.container_ml:
-        code = "size" if holds(drink, label) else "size differs"
+        code = "size" if same_size(label.container_ml, drink.container_ml) else "size differs"
         yield Reason(code, str(label.container_ml), str(drink.container_ml))
 
 

@@ -14,13 +14,12 @@ from operator import mul
 import attrs
 from rapidfuzz.distance import OSA
 
-from sommit_core.matching.drink import Cuvee, Drink
+from sommit_core.matching.drink import Cuvee
 from sommit_core.matching.index import LONG_WORD, MIN_TYPO, Index, Meaning, Reach, Way, meaning
 from sommit_core.matching.memory import Memory
 from sommit_core.matching.parse import ParsedLabel
 from sommit_core.matching.respell import respell
 from sommit_core.matching.words import (
-    AGED_KINDS,
     FAMILIES,
     OTHER_FAMILIES,
     Served,
@@ -139,10 +138,10 @@ class Question:
         years = [
             w.year
             for t, w in enumerate(label.words)
-            if w.year and t not in reached and (len(w.text) == 4 or cuvee.kind in AGED_KINDS)
+            if w.year and t not in reached and (len(w.text) == 4 or cuvee.aged)
         ]
         vintage = years[-1] if years else None
-        there = vintage is not None and any(d.vintage == vintage for d in cuvee.drinks)
+        there = vintage in cuvee.vintages
         colour = self._colour(cuvee, reached)
         features = [
             *self._word_features(cuvee, reached, lost),
@@ -151,9 +150,9 @@ class Question:
             float(bool(self.kinds and cuvee.kind) and cuvee.kind not in self.kinds),
             self._keg(cuvee),
             float(there),
-            float(vintage is not None and not any(d.vintage for d in cuvee.drinks)),
-            float(vintage is not None and cuvee.kind not in AGED_KINDS),
-            float(any(holds(d, label) for d in cuvee.drinks)),
+            float(vintage is not None and not cuvee.vintages),
+            float(vintage is not None and not cuvee.aged),
+            float(any(same_size(label.container_ml, ml) for ml in cuvee.containers)),
         ]
         words = self.index.words
         tokens = {t: (words[w] if w >= 0 else "", m) for t, (w, m) in reached.items()}
@@ -281,9 +280,8 @@ def score(question: Question, fits: list[Fit]) -> float:
     return exp(none - top) / total
 
 
-def holds(drink: Drink, label: ParsedLabel) -> bool:
-    """Whether the label names the container of `drink` (to one part in twenty)."""
-    told, has = label.container_ml, drink.container_ml
+def same_size(told: int | None, has: int | None) -> bool:
+    """Whether two volumes in millilitres are the same, to one part in twenty."""
     return told is not None and has is not None and abs(told - has) * 20 <= told
 
 

@@ -12,7 +12,7 @@ from sommit_core.matching.index import Index
 from sommit_core.matching.memory import SAME_LABEL, Memory
 from sommit_core.matching.parse import ParsedLabel, parse
 from sommit_core.matching.reasons import Reason, reasons
-from sommit_core.matching.score import Fit, Question, holds, score
+from sommit_core.matching.score import Fit, Question, same_size, score
 
 USUAL_ML = (700, 750)
 """Containers meant when a label names none."""
@@ -145,6 +145,6 @@ def choose(fit: Fit, label: ParsedLabel) -> Drink:
     def rank(drink: Drink) -> tuple[bool, bool, bool, int]:
         usual = drink.container_ml is None or drink.container_ml in USUAL_ML
         wanted = fit.vintage is not None and drink.vintage == fit.vintage
-        return wanted, holds(drink, label), usual, drink.vintage or 0
+        return wanted, same_size(label.container_ml, drink.container_ml), usual, drink.vintage or 0
 
     return max(fit.cuvee.drinks, key=rank)

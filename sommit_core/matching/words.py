@@ -132,8 +132,8 @@ OTHER_FAMILIES = (
     *("divers", "snack", "brunch", "assiette", "hotel", "service"),
 )
 
-#: Kinds of drink that carry a vintage ("" = not told).
-AGED_KINDS = frozenset({"", "vin", "champagne", "effervescent"})
+#: Kinds of drink that carry a vintage.
+AGED_KINDS = frozenset({"vin", "champagne", "effervescent"})
 
 
 def colour_of(family: list[str]) -> str | None:
