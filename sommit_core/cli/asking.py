@@ -13,6 +13,16 @@ def confirmed(question: str) -> None:
     Raises:
         click.Abort: the answer is no.
     """
-    answer: str = click.prompt(f"{question} {_('[y/N]')}", default="", show_default=False, err=True)
+    asked = question + " " + _("[y/N]")
+    answer: str = click.prompt(asked, default="", show_default=False, err=True)
     if answer.strip().casefold() not in (_("y"), _("yes")):
         raise click.Abort
+
+
+def whole(question: str, default: int | None = None) -> int:
+    """Ask for a whole number until one is typed."""
+    while True:
+        typed = str(click.prompt(question, default=default)).strip()
+        if typed.isdecimal():
+            return int(typed)
+        click.echo(_("A whole number, please."))

@@ -27,15 +27,34 @@ from sommit_core.store.database import HEAD
 from sommit_core.venues import list_venues
 
 
+NAMES = {
+    "versions": N_("versions"),
+    "languages": N_("languages"),
+    "output": N_("output"),
+    "database": N_("database"),
+    "integrity": N_("integrity"),
+    "key": N_("key"),
+    "tokens": N_("tokens"),
+    "time_zones": N_("time zones"),
+    "connectors": N_("connectors"),
+    "connector": N_("connector"),
+    "till": N_("till"),
+    "balances": N_("balances"),
+}
+
+
 @attrs.frozen
 class Check:
     """One thing looked at."""
 
     name: str
+    """What was looked at, by its name in `NAMES`."""
     text: str
     advice: str = ""
     """What to do when it is not well."""
     ok: bool = True
+    of: str = ""
+    """Which one, where there are several."""
 
 
 @click.command("doctor", cls=Command, help=N_("Check this installation and say what to do."))
@@ -63,11 +82,11 @@ def _versions(_app: App) -> Iterator[Check]:
     yield Check("versions", f"{ours} ({platform.system()}); {others}")
 
 
-def _language(_app: App) -> Iterator[Check]:
+def _languages(_app: App) -> Iterator[Check]:
     folder = Path(sommit_core.__file__).parent / "locale"
     there = gettext.find("sommit", folder, ["fr"]) is not None
     text = _("French and English are there.") if there else _("The French texts are missing.")
-    yield Check("language", text, "" if there else _("Install Sommit again."), ok=there)
+    yield Check("languages", text, "" if there else _("Install Sommit again."), ok=there)
     shown = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     text = _("Output is written as {encoding}.").format(encoding=sys.stdout.encoding)
     advice = "" if shown else _("Set PYTHONUTF8=1, else accents and prices may not show.")
@@ -111,46 +130,46 @@ def _key(app: App) -> Iterator[Check]:
     yield Check("tokens", text)
 
 
-def _zones(app: App) -> Iterator[Check]:
+def _time_zones(app: App) -> Iterator[Check]:
     with app.db.reading() as tx:
         names = sorted({period.zone for v in list_venues(tx) for period in v.clock.periods})
     for name in names:
         ZoneInfo(name)
     shown = ", ".join(names) or "–"
-    yield Check("time zones", _("Known: {zones}.").format(zones=shown))
+    yield Check("time_zones", _("Known: {zones}.").format(zones=shown))
 
 
 def _connectors(_app: App) -> Iterator[Check]:
     for name in installed():
         try:
             text = bind(name).info.title
-            yield Check(f"connector {name}", text)
+            yield Check("connector", text, of=name)
         except SommitError as error:
             advice = _("Update or remove the package that brings it.")
-            yield Check(f"connector {name}", str(error), advice, ok=False)
+            yield Check("connector", str(error), advice, ok=False, of=name)
     if not installed():
         advice = _("Install one, for example sommit-bizzon.")
         yield Check("connectors", _("No connector is installed."), advice, ok=False)
 
 
-def _tills(app: App) -> Iterator[Check]:
+def _till(app: App) -> Iterator[Check]:
     with app.db.reading() as tx:
         known = [(venue, till) for venue in list_venues(tx) for till in tills.get_tills(tx, venue)]
     for venue, till in known:
         well = till.state == tills.HEALTHY
         advice = _("See: sommit till check {venue}").format(venue=venue.slug)
-        name = f"till {venue.slug}/{till.connector}"
-        yield Check(name, _(STATES[till.state]), "" if well else advice, ok=well)
+        name = f"{venue.slug}/{till.connector}"
+        yield Check("till", _(STATES[till.state]), "" if well else advice, ok=well, of=name)
 
 
 CHECKS = (
     _versions,
-    _language,
+    _languages,
     _database,
     _key,
-    _zones,
+    _time_zones,
     _connectors,
-    _tills,
+    _till,
     _balances,
 )
 
@@ -158,6 +177,6 @@ CHECKS = (
 def _lines(found: list[Check]) -> Iterator[RenderableType]:
     for one in found:
         mark = ("✓", "green") if one.ok else ("✗", "red")
-        yield Text.assemble(mark, f" {one.name}: {one.text}")
+        yield Text.assemble(mark, f" {_(NAMES[one.name])} {one.of}".rstrip(), f" – {one.text}")
         if one.advice:
             yield Text(f"  → {one.advice}", style="yellow")

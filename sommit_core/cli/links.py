@@ -172,6 +172,8 @@ def _unlinked(one: Unlinked, venue: Venue) -> Iterator[RenderableType]:
 
 def _remaining(one: Unlinked) -> str:
     n = one.remaining_links
+    if not n:
+        return _("No other product is linked to this beverage.")
     return ngettext(
         "{n} other product stays linked to this beverage, with its sales.",
         "{n} other products stay linked to this beverage, with their sales.",

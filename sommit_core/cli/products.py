@@ -115,4 +115,4 @@ def _lines(shown: list[Product], waiting: list[Product], venue: Venue) -> Iterat
 
 def sold_mark(one: Product) -> str:
     """The price tag and a word, or nothing (R9)."""
-    return f"{show.SOLD_MARK} {_('sold')}" if one.sold else ""
+    return show.SOLD_MARK + " " + _("sold") if one.sold else ""

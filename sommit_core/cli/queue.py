@@ -13,6 +13,7 @@ from sommit_core import answers, products
 from sommit_core.answers import Answer
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now
+from sommit_core.cli.asking import whole
 from sommit_core.cli.cards import candidates_table, reading_of
 from sommit_core.cli.links import linked_lines
 from sommit_core.cli.products import headline, sold_mark
@@ -108,7 +109,7 @@ class Queue:
         self._answer(product, found, Answer(Verdict.OUI, serving_ml=_serving(found)))
 
     def _presque(self, product: Product, found: Proposals) -> None:
-        vintage: int = click.prompt(_("Vintage"), type=int, default=found.parsed.vintage)
+        vintage = whole(_("Vintage"), found.parsed.vintage)
         given = Answer(Verdict.PRESQUE, vintage=vintage, serving_ml=_serving(found))
         self._answer(product, found, given)
 
@@ -147,7 +148,7 @@ class Queue:
             "producer": click.prompt(_("Producer"), default="", show_default=False) or None,
             "appellation": click.prompt(_("Appellation"), default="", show_default=False) or None,
             "vintage": _year(click.prompt(_("Vintage"), default=found.parsed.vintage or "")),
-            "container_ml": click.prompt(_("Container (ml)"), type=int, default=container),
+            "container_ml": whole(_("Container (ml)"), container),
         }
         given = Answer(Verdict.NON, serving_ml=_serving(found), fields=fields)
         self._answer(product, found, given)
@@ -205,8 +206,7 @@ def _serving(found: Proposals) -> int | None:
     """What one unit takes: asked only where the label tells of a glass or a pint."""
     if found.parsed.serving_ml is None:
         return None
-    serving: int = click.prompt(_("Serving (ml)"), type=int, default=found.parsed.serving_ml)
-    return serving
+    return whole(_("Serving (ml)"), found.parsed.serving_ml)
 
 
 def _year(typed: int | str) -> int | None:

@@ -188,8 +188,8 @@ def _summary(one: Read) -> Text:
         changed.format(n=show.number(report.lines_changed)),
         requests.format(n=show.number(report.requests)),
     ]
-    head = f"{one.venue.name} ({report.connector}): "
-    return Text.assemble(head, state_text(report.state), ". ", ", ".join(figures) + ".")
+    head = f"{one.venue.name} ({report.connector}) – "
+    return Text.assemble(head, state_text(report.state), " – ", ", ".join(figures))
 
 
 def _exit_code(found: list[Read]) -> int:

@@ -170,9 +170,8 @@ def state_text(state: str) -> Text:
 
 def _connected(one: Till, venue: Venue) -> Iterator[RenderableType]:
     sentence = _("“{venue}” is connected to {till}; it takes the token {token}.")
-    yield show.done(
-        sentence.format(venue=venue.name, till=one.connector, token=one.token_hint or "–")
-    )
+    title, token = bind(one.connector).info.title, one.token_hint or "–"
+    yield show.done(sentence.format(venue=venue.name, till=title, token=token))
     first = _("The first reading begins with the business day of {day}: sommit sync {id}")
     yield first.format(day=show.day(one.start_date), id=venue.slug)
     yield show.hint(
@@ -183,11 +182,11 @@ def _connected(one: Till, venue: Venue) -> Iterator[RenderableType]:
 def _message(one: Till, error: SommitError | None) -> str:
     if error:
         return str(error)
-    return _("{till} answers and takes the token.").format(till=one.connector)
+    return _("{till} answers and takes the token.").format(till=bind(one.connector).info.title)
 
 
 def _checked(one: Till, state: str, error: SommitError | None) -> Iterator[RenderableType]:
-    yield Text.assemble(state_text(state), ": ", _message(one, error))
+    yield Text.assemble(state_text(state), " – ", _message(one, error))
     if error:
         yield show.hint(who_acts(error))
 
