@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -78,6 +79,8 @@ def link(
     `since`, only sales of that business date and later count; a product that is linked elsewhere
     keeps its earlier sales there (a button that the till re-uses).
 
+    Sales that an ended link holds stay there, whatever `since` says: none counts twice.
+
     `created`: the beverage was made for this link, and goes if the link is undone.
 
     Raises:
@@ -90,6 +93,7 @@ def link(
             field=_("serving"), detail=_("“{value}” ml is impossible").format(value=serving)
         )
     ended = _end_earlier(tx, product, beverage, since)
+    since = _first_free_day(tx, product.number, since)
     link_id = t.insert(
         tx,
         t.link,
@@ -107,6 +111,7 @@ def link(
     pricing.overwrite(tx, at, t.link.c.beverage_id == beverage.id)
     data = {"link": link_id, "ended": ended.id if ended else None, "label": product.label}
     data |= {"product": product.id, "beverage": beverage.slug, "created": created}
+    data["aside"] = product.state is products.State.SET_ASIDE
     journal.record(tx, venue.id, at, "linked", data, actor)
     return links_of(tx, t.link.c.id == link_id)[0], figures
 
@@ -203,11 +208,18 @@ def remember(
 
 
 def undo_link(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetime) -> None:
-    """Take a link back; one that it ended holds again."""
+    """Take a link back; one that it ended holds again, a product set aside is so again.
+
+    Raises:
+        Conflict: it is broken already, or the product has been linked anew since.
+    """
     row = tx.execute(t.link.select().where(t.link.c.id == data["link"])).one()
     if row.removed_at is not None:
         raise Conflict(detail=_("“{label}” is not linked.").format(label=data["label"]))
+    if row.valid_until is not None:
+        raise _linked_anew(data)
     _remove(tx, venue, row.id, at)
+    products.mark_aside(tx, row.pos_product_id, aside=data["aside"])
     if data["ended"]:
         _set(tx, data["ended"], valid_until=None)
         ended = tx.execute(t.link.select().where(t.link.c.id == data["ended"])).one()
@@ -221,22 +233,17 @@ def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datet
     """Put a broken link back as it was, with its sales.
 
     Raises:
-        Conflict: the product has been linked anew since.
+        Conflict: the product has been linked anew since, or the beverage is gone.
     """
     row = tx.execute(t.link.select().where(t.link.c.id == data["link"])).one()
-    taken = tx.scalar(
-        sa.select(t.link.c.id).where(
-            t.link.c.pos_product_id == row.pos_product_id,
-            t.link.c.removed_at.is_(None),
-            t.link.c.valid_until.is_(None),
-        )
-    )
-    if taken:
-        raise Conflict(
-            detail=_("“{label}” has been linked anew since.").format(label=data["label"])
-        )
+    live = any(link.valid_until is None for link in _standing(tx, row.pos_product_id))
+    if live or row.valid_from != _first_free_day(tx, row.pos_product_id, row.valid_from):
+        raise _linked_anew(data)
+    if _beverage(tx, venue, row.beverage_id).removed:
+        raise Conflict(detail=_("“{name}” has been removed.").format(name=data["beverage"]))
     _set(tx, row.id, removed_at=None)
-    refusal = (t.decision.c.link_id == row.id, t.decision.c.verdict == "non")
+    d = t.decision.c  # the refusal that unlinking was; a « non » that led to the link stays
+    refusal = (d.link_id == row.id, d.verdict == "non", d.beverage_id.is_(None))
     tx.execute(t.decision.update().where(*refusal).values(undone=True))
     stock.take_off(tx, {row.beverage_id: _figures(tx, venue, row.id).volume_ul})
     pricing.overwrite(tx, at, t.link.c.beverage_id == row.beverage_id)
@@ -257,14 +264,25 @@ def _end_earlier(
     return row
 
 
+def _first_free_day(tx: sa.Connection, product: int, since: date | None) -> date | None:
+    """The first day, from `since` on, that no ended link of the product holds."""
+    ends = [row.valid_until for row in _standing(tx, product) if row.valid_until]
+    return max([*ends, since or date.min]) if ends else since
+
+
 def _live(tx: sa.Connection, product: Product) -> sa.Row[Any] | None:
-    return tx.execute(
-        t.link.select().where(
-            t.link.c.pos_product_id == product.number,
-            t.link.c.removed_at.is_(None),
-            t.link.c.valid_until.is_(None),
-        )
-    ).one_or_none()
+    found = [row for row in _standing(tx, product.number) if row.valid_until is None]
+    return found[0] if found else None
+
+
+def _standing(tx: sa.Connection, product: int) -> Sequence[sa.Row[Any]]:
+    link_ = t.link.c
+    mine = (link_.pos_product_id == product, link_.removed_at.is_(None))
+    return tx.execute(t.link.select().where(*mine)).all()
+
+
+def _linked_anew(data: dict[str, Any]) -> Conflict:
+    return Conflict(detail=_("“{label}” has been linked anew since.").format(label=data["label"]))
 
 
 def _remove(tx: sa.Connection, venue: Venue, link_id: int, at: datetime) -> None:

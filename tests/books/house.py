@@ -80,9 +80,15 @@ class House:
         """A button of the till that has been there all along."""
         self.pos.add(plu, label, price, **more)
 
-    def sell(self, when: datetime, sold: Mapping[str, Amount], **how: Any) -> str:
+    def sell(
+        self,
+        when: datetime,
+        sold: Mapping[str, Amount],
+        kind: LineKind = LineKind.SALE,
+        **how: Any,
+    ) -> str:
         """Ring up a ticket, at the till and in the model."""
-        ticket = self.pos.sell(when, sold, **how)
+        ticket = self.pos.sell(when, sold, kind, **how)
         self._tell(ticket, when)
         return ticket
 
