@@ -36,12 +36,23 @@ class Config:
         return self.database_url or f"sqlite:///{user_data_path('sommit') / 'sommit.db'}"
 
     @property
+    def has_books(self) -> bool:
+        """Whether there is something to open, without making it."""
+        return self._file is None or self._file.is_file()
+
+    @property
     def key_file(self) -> Path:
-        """Where the master key is kept when `SOMMIT_KEY` is not set."""
-        scheme, _slashes, path = self.url.partition(":///")
-        beside = scheme.startswith("sqlite") and path and not path.startswith(":memory:")
-        folder = Path(path.partition("?")[0]).parent if beside else user_data_path("sommit")
+        """Where the master key is kept when `SOMMIT_KEY` is not set: beside a SQLite file."""
+        folder = self._file.parent if self._file else user_data_path("sommit")
         return folder / "sommit.key"
+
+    @property
+    def _file(self) -> Path | None:
+        """The file of a SQLite database."""
+        scheme, _slashes, path = self.url.partition(":///")
+        path = path.partition("?")[0]
+        kept = scheme.startswith("sqlite") and path not in ("", ":memory:")
+        return Path(path) if kept else None
 
 
 def load_config() -> Config:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ class App:
         """What the global options of a command line ask for; click refuses bad values later."""
         words = list(argv)[: argv.index("--")] if "--" in argv else list(argv)
         found: dict[str, str] = {}
-        for word, following in zip(words, [*words[1:], ""], strict=True):
+        for word, following in pairwise([*words, ""]):
             name, equals, value = word.partition("=")
             if name in GLOBAL_VALUES:
                 found[name] = value if equals else following

@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from rich_click import RichArgument, RichCommand, RichGroup, RichOption
 
 from sommit_core.cli.app import App
+from sommit_core.cli.completing import complete
 from sommit_core.cli.failure import failed
 from sommit_core.i18n import LANGUAGES, N_, _
 
@@ -50,7 +51,9 @@ def option(*names: str, **how: Any) -> Callable[[Any], Any]:
 
 
 def argument(*names: str, **how: Any) -> Callable[[Any], Any]:
-    """As `click.argument`; `help` is an English sentence marked with `N_`."""
+    """As `click.argument`, completed by its name."""
+    if "type" not in how:
+        how["shell_complete"] = complete
     return click.argument(*names, cls=Argument, **how)
 
 
@@ -104,6 +107,14 @@ class Group(Command, RichGroup):  # type: ignore[misc]
         if self._default and args and args[0] not in self.commands:
             args = [self._default, *args]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and what the default command takes first."""
+        found = super().shell_complete(ctx, incomplete)
+        if self._default:
+            first = self.commands[self._default].params[0]
+            found += first.shell_complete(ctx, incomplete)
+        return found
 
 
 class Deferred(Command):

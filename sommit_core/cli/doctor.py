@@ -26,7 +26,6 @@ from sommit_core.plugins import bind, installed
 from sommit_core.store.database import HEAD
 from sommit_core.venues import list_venues
 
-
 NAMES = {
     "versions": N_("versions"),
     "languages": N_("languages"),
