@@ -20,5 +20,7 @@ def port() -> int:
 def shell(tmp_path: Path, port: int) -> Iterator[Shell]:
     """A shell with Sommit in it, speaking English, with books of its own."""
     opened = Shell(tmp_path, port)
+    opened.run(f"export SOMMIT_DATABASE_URL=sqlite:///{tmp_path}/sommit.db")
+    opened.run("export SOMMIT_LANG=en SOMMIT_ALLOW_LOOPBACK=1")
     yield opened
     opened.close()

@@ -14,11 +14,6 @@ PORT = "8123"
 """The port that pages write; a free one takes its place."""
 LONGEST = 50.0
 """Seconds that the commands of one page may take."""
-VARIABLES = {
-    "LC_ALL": "C.UTF-8",
-    "SOMMIT_ALLOW_LOOPBACK": "1",
-    "SOMMIT_LANG": "en",
-}
 
 
 class Session:
@@ -27,8 +22,7 @@ class Session:
     def __init__(self, folder: Path, port: int, *command: str) -> None:
         env = {name: value for name, value in os.environ.items() if not name.startswith("SOMMIT_")}
         tools = Path(sys.executable).parent
-        env |= VARIABLES | {"PATH": f"{tools}:{env['PATH']}", "HOME": str(folder)}
-        env["SOMMIT_DATABASE_URL"] = f"sqlite:///{folder}/sommit.db"
+        env |= {"PATH": f"{tools}:{env['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
         self._port = str(port)
         self._process = subprocess.Popen(
             command,
@@ -49,15 +43,20 @@ class Session:
         self._process.stdin.write(line.replace(PORT, self._port) + "\n")
         self._process.stdin.flush()
 
-    def read_to(self, end: str) -> tuple[str, str]:
-        """What is printed before `end`, and the rest of the line that begins with it."""
+    def read_to(self, end: str) -> str:
+        """What is printed before `end`."""
         assert self._process.stdout
-        printed = []
-        for line in self._process.stdout:
-            if line.startswith(end):
-                return "".join(printed).replace(self._port, PORT), line.removeprefix(end).strip()
-            printed.append(line)
-        raise AssertionError(f"it ended before its time:\n{''.join(printed)}")
+        printed = ""
+        while not printed.endswith(end):
+            letter = self._process.stdout.read(1)
+            assert letter, f"it ended before its time:\n{printed}"
+            printed += letter
+        return printed.removesuffix(end).replace(self._port, PORT)
+
+    def rest(self) -> str:
+        """What is printed until it ends."""
+        assert self._process.stdout
+        return self._process.stdout.read().replace(self._port, PORT)
 
     def close(self) -> None:
         """End it, and whatever it started."""
@@ -76,10 +75,23 @@ class Shell(Session):
     def run(self, command: str, exit_code: int = 0) -> str:
         """What a command prints; fails if it ends with another code than this one."""
         # Errors and progress are set apart, as a person tells them apart.
-        self.type(f"{{ {command}\n}} 2> stderr; __code=$?; echo; echo @@ $__code; (exit $__code)")
-        printed, code = self.read_to("@@ ")
+        self.type(f'{{ {command}\n}} 2> stderr; echo "@@ $? @@"')
+        printed, _, code = self.read_to(" @@\n").rpartition("@@ ")
         assert int(code) == exit_code, f"$ {command}\n{printed}\nexit code {code}"
         return printed
+
+
+class TillPrompt(Session):
+    """The make-believe till, with its prompt."""
+
+    def __init__(self, folder: Path, port: int, command: str) -> None:
+        super().__init__(folder, port, *command.replace(PORT, str(port)).split())
+        self.greeting = self.read_to("till> ")
+
+    def run(self, line: str) -> str:
+        """What the till answers to a line."""
+        self.type(line)
+        return self.rest() if line == "quit" else self.read_to("till> ")
 
 
 def free_port() -> int:
