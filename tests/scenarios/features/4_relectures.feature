@@ -42,6 +42,15 @@ Fonctionnalité: R8 - Les mêmes comptes, quoi qu'il arrive la nuit
     Et le chiffre d'affaires du vendredi 6 mars est de 42,00 €
     Et le chiffre d'affaires du samedi 7 mars est de 84,00 €
 
+  Scénario: La nuit d'avant relue après la nuit d'après
+    Quand la caisse encaisse 1 « SANCERRE DURAND BTL 75CL » le vendredi 6 mars à 21 h
+    Et que Sommit lit la caisse le samedi 7 mars à 6 h 30
+    Et que Sommit lit la caisse le vendredi 6 mars à 6 h 30
+    Alors cette lecture n'apporte rien de nouveau
+    Et il reste 9,2 bouteilles de « Sancerre Domaine Durand », soit 6,9 l
+    Et le chiffre d'affaires du jeudi 5 mars est de 84,50 €
+    Et le chiffre d'affaires du vendredi 6 mars est de 42,00 €
+
   Scénario: Une lecture de douze jours interrompue en chemin, puis reprise
     Quand la caisse encaisse 2 « SANCERRE DURAND BTL 75CL » le vendredi 13 mars à 21 h
     Et que la lecture du lundi 16 mars à 6 h 30 s'interrompt en chemin
