@@ -34,7 +34,7 @@ class Memory:
     """What is learnt of a venue. Built from its decisions, oldest first; the last word wins."""
 
     labels: Mapping[tuple[str, ...], str | None] = attrs.field(factory=dict)
-    """Words of a label -> the drink it was linked to."""
+    """Naming words and colour of a label -> the drink it was linked to."""
     abbreviations: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     """A word of the venue's labels that no name explains -> words it stood for."""
     odds: Mapping[str, float] = attrs.field(factory=dict)
@@ -49,8 +49,8 @@ class Memory:
         other: Counter[str] = Counter()
         for decision in decisions:
             parsed = parse(decision.label)
-            words = key(parsed)
-            labels[words] = decision.drink_id
+            words = naming_words(parsed)
+            labels[_key(parsed)] = decision.drink_id
             (other if decision.drink_id is None else linked).update(words)
             drink = drinks.get(decision.drink_id or "")
             if drink:
@@ -60,19 +60,24 @@ class Memory:
 
     def answer(self, label: ParsedLabel) -> tuple[bool, str | None]:
         """Whether a label of the same words was answered before, and with which drink."""
-        words = key(label)
-        return words in self.labels, self.labels.get(words)
+        key = _key(label)
+        return key in self.labels, self.labels.get(key)
 
     def says_none(self, label: ParsedLabel) -> float:
         """How much the label's words speak for "no drink of ours" (nats, zero or more)."""
-        told = max((self.odds.get(word, 0.0) for word in key(label)), default=0.0)
+        told = max((self.odds.get(word, 0.0) for word in naming_words(label)), default=0.0)
         known, drink_id = self.answer(label)
         if known and drink_id is None:
             told += SAME_LABEL
         return told
 
 
-def key(label: ParsedLabel) -> tuple[str, ...]:
+def _key(label: ParsedLabel) -> tuple[str, ...]:
+    """What labels of the same drink have in common, whatever the serving and the vintage."""
+    return (*naming_words(label), label.colour or "")
+
+
+def naming_words(label: ParsedLabel) -> tuple[str, ...]:
     """The words of a label that name something: no serving, no colour, no vintage."""
     return tuple(w.text for w in label.words if not w.optional)
 

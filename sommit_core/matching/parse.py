@@ -25,7 +25,7 @@ from sommit_core.matching.words import (
 
 MAX_LABEL = 255
 """Characters of a label that are read; no till prints more."""
-MAX_WORDS = 16
+MAX_WORDS = 12
 """Words of a label that are matched."""
 TILL_WIDTH = 19
 """A label of so many characters may have lost its end: tills print 20 to 24."""
@@ -91,7 +91,7 @@ def fold(text: str) -> str:
 
 def parse(label: str) -> ParsedLabel:
     """Read `label`. Never fails: what is not understood is a word, and nothing is nothing."""
-    label = label[:MAX_LABEL]
+    label = unicodedata.normalize("NFC", label[: 2 * MAX_LABEL])[:MAX_LABEL]
     reading = _Reading()
     for token in _TOKEN.findall(fold(label)):
         reading.take(token)
@@ -125,7 +125,7 @@ class _Reading:
         volume = _VOLUME.fullmatch(token)
         if volume and (volume[2] or volume[3]):
             self._volume(token, _millilitres(volume[1], volume[2] or "", volume[3]))
-        elif self._completes_serving(token):
+        elif token.isdecimal() and self._completes_serving(token):
             self._add(token, optional=True)
         else:
             year = _year(token)

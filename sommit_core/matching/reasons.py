@@ -15,6 +15,7 @@ from sommit_core.matching.score import Fit, same_size
 _TEXTS = {
     "word": N_("“{said}” is in the name."),
     "shortened": N_("“{said}” stands for “{has}”."),
+    "learnt": N_("“{said}” stands for “{has}” in this house."),
     "misspelt": N_("“{said}” is “{has}” with a slip."),
     "initials": N_("“{said}” are initials of the name."),
     "word missing": N_("“{said}” is not in the name."),
@@ -72,7 +73,8 @@ def _reasons(fit: Fit, drink: Drink, label: ParsedLabel) -> Iterator[Reason]:
     for position, word in enumerate(label.words):
         if position in fit.tokens:
             has, found = fit.tokens[position]
-            yield Reason(_WAYS[found.way], word.text, has)
+            learnt = found.way is Way.EXACT and word.text != has
+            yield Reason("learnt" if learnt else _WAYS[found.way], word.text, has)
         elif position in fit.lost:
             yield Reason("word missing", word.text)
     if fit.colour:

@@ -56,6 +56,8 @@ NONE_WEIGHTS: dict[str, float] = {
     "words": 3.63,  # per word of three letters or more
     "size": 1.00,  # log of how many cuvées there are, over a venue's usual two thousand
 }
+RARE_ENOUGH = 0.5
+"""Of the words that a house's abbreviation may stand for: how rare, beside the rarest."""
 
 
 @attrs.define
@@ -107,10 +109,11 @@ class Question:
         """What the token means here; an abbreviation that the venue uses means its words."""
         reach = self.index.reach(token)
         learnt = self.memory.abbreviations.get(token, ()) if self.memory else ()
-        for word in learnt:
-            number = self.index.ids.get(word)
-            if number is not None:
-                reach.add(number, meaning(Way.EXACT, self.index.idf[number]))
+        idf = {n: self.index.idf[n] for w in learnt if (n := self.index.ids.get(w)) is not None}
+        rare = max(idf.values(), default=0.0) * RARE_ENOUGH
+        for number, evidence in idf.items():
+            if evidence >= rare:
+                reach.add(number, meaning(Way.EXACT, evidence))
         return reach
 
     def none_features(self) -> list[float]:

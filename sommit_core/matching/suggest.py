@@ -100,7 +100,7 @@ class Matcher:
         if not any(not w.optional for w in parsed.words):
             none = 1.0  # nothing but servings, colours and years: it names no drink
         verdict, confidence = _verdict(fits, none)
-        candidates = tuple(self._candidate(fit, parsed) for fit in fits[:limit])
+        candidates = tuple(self._candidate(fit, question.label) for fit in fits[:limit])
         return Suggestion(verdict, candidates, parsed, confidence)
 
     def _candidate(self, fit: Fit, label: ParsedLabel) -> Candidate:
