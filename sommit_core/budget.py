@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from sommit_core.hooks import Budget
 
-
 _SHORTEST_PAUSE = 0.01
 """Seconds: a rest of a pause that rounding left over must not become a busy loop."""
 

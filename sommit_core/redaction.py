@@ -10,7 +10,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 HIDDEN = "[token]"
 _SHORTEST = 8
@@ -122,7 +122,7 @@ def _said(record: logging.LogRecord) -> str:
 def _forms(token: str) -> set[str]:
     """The token as is, and as URLs, JSON and base64 (at each of its three offsets) spell it."""
     raw = token.encode()
-    forms = {token, quote(token, safe=""), quote_plus(token), json.dumps(token)[1:-1]}
+    forms = {token, quote(token, safe=""), json.dumps(token)[1:-1], repr(token)[1:-1]}
     for offset in range(3):
         text = base64.b64encode(b"\0" * offset + raw).decode()
         # The first and the last characters also carry bits of the token's neighbours.

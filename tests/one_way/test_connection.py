@@ -217,10 +217,18 @@ def test_a_swallowed_refusal_still_fails_the_reading(connect, live):
         except WriteRefused:
             raise KeyError from None
 
+    def fetch_closing_sales(pos):
+        try:
+            yield pos.get("//evil.example")
+        except WriteRefused:
+            raise BadPosData(till="Acme", detail="x", where="y") from None
+
     with pytest.raises(WriteRefused):
         connect(fetch_products).products()
     with pytest.raises(WriteRefused):
         connect(fetch_prices).prices()
+    with pytest.raises(WriteRefused):
+        list(connect(fetch_closing_sales).closings(MONDAY, TUESDAY))
     assert live.untouched
 
 

@@ -159,6 +159,7 @@ TEXT = Text(fr="a", en="b")
         with_field("x", int),
         with_field(1, str),
         with_field(True, int),
+        with_field(1.0, int),
         with_field(("a",), list[str]),
         with_field("c", Literal["a", "b"]),
         with_field(0, Annotated[int, Meta(ge=1)]),

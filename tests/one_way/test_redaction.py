@@ -51,6 +51,17 @@ def test_every_form_of_the_token_is_cleaned_out_of_a_log(record_of, form):
     assert form.strip("\"'=")[4:-4] not in said
 
 
+@pytest.mark.parametrize(
+    "token",
+    ['sk_live_"quo\\ted"_0123', "sk_live_~~~???>>>~~~???>>>", "sk_live_+/=&%#0123456789"],
+)
+def test_characters_that_are_spelt_in_many_ways_are_found_in_each(token):
+    redaction = Redaction()
+    redaction.hide(Secret(token))
+    for form in forms(token):
+        assert "[token]" in redaction.clean(form), form
+
+
 def test_arguments_of_any_kind_are_cleaned(record_of):
     assert TOKEN not in record_of("headers %r", {"authorization": TOKEN, "raw": TOKEN.encode()})
     assert TOKEN not in record_of(f"{TOKEN} %s")

@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import httpcore
 import pytest
 
 from sommit_core import FailedRead, RequestRejected, Retry
@@ -17,6 +18,7 @@ from sommit_core.errors import (
     Who,
 )
 from sommit_core.i18n import Text
+from sommit_core.sockets import Deadline
 
 FAST = Retry(attempts=3, first_pause=0.5, longest_pause=30, total=120)
 
@@ -210,6 +212,7 @@ def test_a_broken_connection_is_tried_again(open_till, live, fault):
         ('[{"id": ', "application/json"),
         ("[1]]", "application/json"),
         (b"[\xff]", "application/json"),
+        (b'["\xff"]', "application/json"),
         ("[" * 100_000, "application/json"),
     ],
 )
@@ -278,14 +281,24 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 @pytest.mark.parametrize("head", [HEAD + b"x-slow: ", HEAD + b"content-length: 90000\r\n\r\n"])
 def test_a_till_that_drips_is_cut_off_in_time(open_till, live, head):
     live.script.append(dripping(live, head))
-    with pytest.raises(PosUnavailable):
+    with pytest.raises(PosUnavailable, match="in time"):
         open_till(retry=Retry(attempts=1, total=0.15)).get("/items")
 
 
 def test_a_till_that_says_nothing_is_cut_off_in_time(open_till, live):
     live.script.append(silent(live))
-    with pytest.raises(PosUnavailable):
+    with pytest.raises(PosUnavailable, match="in time"):
         open_till(retry=Retry(attempts=1, total=0.15)).get("/items")
+
+
+def test_a_deadline_that_has_passed_allows_no_further_wait():
+    deadline = Deadline()
+    with pytest.raises(httpcore.ReadTimeout):
+        deadline.cap(30)
+    deadline.start(5)
+    assert 4 < deadline.cap(30) <= 5
+    assert deadline.cap(1) == 1
+    assert 4 < deadline.cap(None) <= 5
 
 
 def test_a_port_where_nobody_listens_is_unavailable(open_till, live):
