@@ -94,6 +94,7 @@ class Question:
         memory: Memory | None = None,
     ) -> None:
         self.index = index
+        self.asked = label
         self.label = attrs.evolve(label, words=respell(label.words, index))
         self.memory = memory
         self.reaches = [self._reach(w.text) for w in self.label.words]
@@ -271,7 +272,7 @@ def score(question: Question, fits: list[Fit]) -> float:
     """Give each fit its probability, best first; returns that of "none of them"."""
     none = sum(map(mul, NONE_WEIGHTS.values(), question.none_features()))
     if question.memory:
-        none += question.memory.says_none(question.label)
+        none += question.memory.says_none(question.asked)
     weights = tuple(CUVEE_WEIGHTS.values())
     for fit in fits:
         fit.logit = fit.bonus + sum(map(mul, weights, fit.features))

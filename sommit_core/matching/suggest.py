@@ -97,8 +97,9 @@ class Matcher:
         fits = [f for f in question.fits() if not any(d.id in refused for d in f.cuvee.drinks)]
         self._remember(question, fits, refused)
         none = score(question, fits)
-        if not any(not w.optional for w in parsed.words):
-            none = 1.0  # nothing but servings, colours and years: it names no drink
+        names_something = any(not w.optional for w in parsed.words)
+        if not (names_something or any(fit.remembered for fit in fits[:1])):
+            none = 1.0  # nothing but servings, colours and years
         verdict, confidence = _verdict(fits, none)
         candidates = tuple(self._candidate(fit, question.label) for fit in fits[:limit])
         return Suggestion(verdict, candidates, parsed, confidence)
@@ -112,7 +113,7 @@ class Matcher:
         """Put forward the drink that the same label was linked to before."""
         if question.memory is None:
             return
-        _, drink_id = question.memory.answer(question.label)
+        _, drink_id = question.memory.answer(question.asked)
         number = self._number(drink_id) if drink_id and drink_id not in refused else None
         if number is None:
             return

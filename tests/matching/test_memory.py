@@ -23,6 +23,12 @@ def test_a_label_answered_before_gets_the_same_drink(cellar: Matcher) -> None:
     assert "remembered" in [r.code for r in found.candidates[0].why]
 
 
+def test_a_label_of_colour_alone_can_be_remembered(cellar: Matcher) -> None:
+    assert cellar.suggest("ROSE").verdict is Verdict.NON
+    found = cellar.suggest("ROSE VRE", memory=taught(("ROSE", "pdp")))
+    assert (found.verdict, found.candidates[0].drink_id) == (Verdict.OUI, "pdp")
+
+
 def test_the_last_answer_counts(cellar: Matcher) -> None:
     memory = taught(("CUVEE DU PATRON", "pdp"), ("CUVEE DU PATRON", "chu"))
     assert cellar.suggest("CUVEE DU PATRON", memory=memory).candidates[0].drink_id == "chu"
