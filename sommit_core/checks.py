@@ -88,7 +88,10 @@ def money_problem(amount: object) -> str | None:
 
 def is_id(value: object) -> TypeGuard[str]:
     """True for a text that can be an id: not empty, not endless."""
-    return is_text(value) and 0 < len(value) <= LONGEST_ID
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
+        return False
+    # What is ASCII and printable needs no second look; this is asked for each line.
+    return (value.isascii() and value.isprintable()) or is_text(value)
 
 
 def is_text(value: object) -> TypeGuard[str]:

@@ -301,13 +301,11 @@ def _beverage(tx: sa.Connection, venue: Venue, beverage_id: int) -> Beverage:
 
 
 def _figures(tx: sa.Connection, venue: Venue, link_id: int) -> Figures:
-    line, link_, closing = t.sale_line, t.link, t.closing
+    this = t.link.c.id == link_id
     sums = tx.execute(
         sa.select(*products.sale_sums())
-        .select_from(link_)
-        .join(line, line.c.pos_product_id == link_.c.pos_product_id)
-        .join(closing, closing.c.id == line.c.closing_id)
-        .where(link_.c.id == link_id, line.c.kind.in_(EARNING), *stock.in_force())
+        .select_from(stock.linked_lines())
+        .where(this, t.sale_line.c.kind.in_(EARNING), *stock.in_force())
     ).one()
-    volume = stock.sold_volume(tx, venue, t.balance, link_.c.id == link_id)
+    volume = stock.sold_volume(tx, venue, t.balance, this)
     return Figures(int(sums.sales), int(sums.quantity), int(sums.revenue), sum(volume.values()))

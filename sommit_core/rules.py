@@ -24,7 +24,7 @@ class Kind(IntEnum):
     FEE = 4
 
 
-KINDS = {kind: Kind[kind.name] for kind in LineKind}
+KINDS = {kind: Kind[kind.name].value for kind in LineKind}
 
 LARGEST_ML = 1_000_000
 """A tank of 1,000 litres; larger containers and servings are mistakes."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 import attrs
 import sqlalchemy as sa
@@ -161,7 +162,8 @@ def books_balance(
             result[row.beverage_id] = (row.volume_ul, row.at)
         else:
             result[row.beverage_id] = (volume + row.volume_ul, counted_at)
-    sold = sold_volume(tx, venue, _last_counts(), t.link.c.beverage_id.in_(wanted))
+    which = [t.link.c.beverage_id == beverage_id] if beverage_id else [_of_venue(venue)]
+    sold = sold_volume(tx, venue, _last_counts(), *which)
     for found, volume_sold in sold.items():
         volume, counted_at = result[found]
         result[found] = (volume - volume_sold, counted_at)
@@ -176,7 +178,26 @@ def sold_volume(
     `counts` has `beverage_id` and `counted_at`: a sale up to its beverage's last count took
     nothing, for it is in the count.
     """
-    return {row.beverage_id: int(row.volume) for row in tx.execute(_sold(venue, counts, *where))}
+    query = _sold(venue.refund_restores_stock, counts, *where)
+    return {row.beverage_id: int(row.volume) for row in tx.execute(query)}
+
+
+def take_off_closing(tx: sa.Connection, venue: Venue, closing_id: int, sign: int = 1) -> None:
+    """Lower the balances by what a closing's lines took; with sign -1, put that back."""
+    statement = _take_off_closing(venue.refund_restores_stock)
+    tx.execute(statement, {"closing": closing_id, "sign": sign})
+
+
+@cache  # it is run for each closing, and made in more time than it runs
+def _take_off_closing(refund_restores_stock: bool) -> sa.Update:
+    this = t.closing.c.id == sa.bindparam("closing", type_=sa.Integer)
+    taken = _sold(refund_restores_stock, t.balance, this).subquery()
+    volume = sa.bindparam("sign", type_=sa.Integer) * taken.c.volume
+    return (
+        t.balance.update()
+        .where(t.balance.c.beverage_id == taken.c.beverage_id)
+        .values(volume_ul=t.balance.c.volume_ul - volume)
+    )
 
 
 def take_off(tx: sa.Connection, volumes: dict[int, int]) -> None:
@@ -200,17 +221,32 @@ def in_force() -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     )
 
 
+def linked_lines() -> sa.Join:
+    """Every link with the lines of its product.
+
+    Lines are found by their closing, which costs a look at each line of the connection: an index
+    on their product would cost more at every night than it saves at every link.
+    """
+    line, link, closing, product = t.sale_line.c, t.link.c, t.closing.c, t.pos_product.c
+    of_product = sa.and_(line.closing_id == closing.id, line.pos_product_id == link.pos_product_id)
+    return (
+        sa.join(t.link, t.pos_product, product.id == link.pos_product_id)
+        .join(t.closing, closing.connection_id == product.connection_id)
+        .join(t.sale_line, of_product)
+    )
+
+
 def _sold(
-    venue: Venue, counts: sa.FromClause, *where: sa.ColumnElement[bool]
+    refund_restores_stock: bool,
+    counts: sa.FromClause,
+    *where: sa.ColumnElement[bool],
 ) -> sa.Select[tuple[int, int]]:
-    line, link, closing = t.sale_line, t.link, t.closing
-    moving = [kind.value for kind in Kind if moves_stock(kind, venue.refund_restores_stock)]
+    line, link = t.sale_line, t.link
+    moving = [kind.value for kind in Kind if moves_stock(kind, refund_restores_stock)]
     taken = line.c.quantity * sa.func.coalesce(line.c.serving_ml, link.c.serving_ml)
     return (
         sa.select(link.c.beverage_id, sa.func.sum(taken).label("volume"))
-        .select_from(link)
-        .join(line, line.c.pos_product_id == link.c.pos_product_id)
-        .join(closing, closing.c.id == line.c.closing_id)
+        .select_from(linked_lines())
         .outerjoin(counts, counts.c.beverage_id == link.c.beverage_id)
         .where(
             link.c.removed_at.is_(None),
@@ -221,6 +257,11 @@ def _sold(
         )
         .group_by(link.c.beverage_id)
     )
+
+
+def _of_venue(venue: Venue) -> sa.ColumnElement[bool]:
+    c = t.connection.c
+    return t.closing.c.connection_id.in_(sa.select(c.id).where(c.venue_id == venue.id))
 
 
 def _last_counts() -> sa.FromClause:

@@ -242,7 +242,7 @@ def _keep_new(
         **_head(night, closing, rows),
     )
     written = sale_lines.insert_new(tx, closing_id, rows)
-    stock.take_off(tx, _volumes(tx, night, closing_id))
+    stock.take_off_closing(tx, night.venue, closing_id)
     return written
 
 
@@ -260,12 +260,11 @@ def _keep_again(
     same = head["content"] == kept.content
     if same and head["state"] == kept.state:
         return sale_lines.Written(0, 0, 0)
-    before = _volumes(tx, night, kept.id)
+    stock.take_off_closing(tx, night.venue, kept.id, sign=-1)
     written = sale_lines.Written(0, 0, 0) if same else sale_lines.insert_changes(tx, kept.id, rows)
     head["revision"] = kept.revision + (not same)
     tx.execute(t.closing.update().where(t.closing.c.id == kept.id).values(**head))
-    after = _volumes(tx, night, kept.id)
-    stock.take_off(tx, {one: after.get(one, 0) - before.get(one, 0) for one in before | after})
+    stock.take_off_closing(tx, night.venue, kept.id)
     if was_final and (written.new or written.changed):
         counts = {"new": written.new, "changed": written.changed}
         night.notice(tx, "closing_revised", kept.business_date, closing=closing.id, **counts)
@@ -289,10 +288,6 @@ def _head(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) -
         "closed_at": closing.closed_at,
         "read_at": night.as_of,
     }
-
-
-def _volumes(tx: sa.Connection, night: Night, closing_id: int) -> dict[int, int]:
-    return stock.sold_volume(tx, night.venue, t.balance, t.sale_line.c.closing_id == closing_id)
 
 
 def _untimed_at(night: Night, closing: ClosingSales) -> int:

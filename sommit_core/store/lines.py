@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -20,6 +21,9 @@ from sommit_core.i18n import _
 from sommit_core.records import ClosingSales, SaleLine
 from sommit_core.rules import KINDS, LARGEST_ML, LARGEST_QUANTITY, Kind
 from sommit_core.store import tables as t
+
+_scaled = lru_cache(maxsize=4096, typed=True)(scaled)
+"""A closing repeats its quantities and amounts."""
 
 ProductOf = Callable[[SaleLine], int]
 
@@ -86,7 +90,7 @@ def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) 
     sold_at = untimed_at if line.sold_at is None else _seconds(line.sold_at)
     if line.serving_ml is not None and not _is_serving(line.serving_ml):
         raise ValueError(_("the serving is no whole number of millilitres"))
-    kind, quantity = KINDS.get(line.kind), scaled(line.quantity, 3)
+    kind, quantity = KINDS.get(line.kind), _scaled(line.quantity, 3)
     if kind is None:
         raise ValueError(_("its kind is unknown"))
     if abs(quantity) > LARGEST_QUANTITY:
@@ -94,10 +98,10 @@ def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) 
     return LineRow(
         line.id,
         product_of(line),
-        kind.value,
+        kind,
         quantity,
-        scaled(line.revenue, decimals),
-        scaled(line.discount, decimals),
+        _scaled(line.revenue, decimals),
+        _scaled(line.discount, decimals),
         sold_at,
         line.serving_ml,
         _detail(line),

@@ -215,7 +215,6 @@ sale_line = Table(
     Column("sold_at", BigInteger, nullable=False),
     Column("serving_ml", Integer),
     Column("detail", Text),
-    Index("ix_sale_line_product", "pos_product_id", "sold_at"),
     sqlite_with_rowid=False,
 )
 

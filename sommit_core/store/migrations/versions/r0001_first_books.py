@@ -344,9 +344,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("closing_id", "line_no", "entry", name=op.f("pk_sale_line")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_sale_line_product", "sale_line", ["pos_product_id", "sold_at"], unique=False
-    )
     op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -380,7 +377,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_decision_pos_product_id"), table_name="decision")
     op.drop_index(op.f("ix_decision_link_id"), table_name="decision")
     op.drop_table("decision")
-    op.drop_index("ix_sale_line_product", table_name="sale_line")
     op.drop_table("sale_line")
     op.drop_index(op.f("ix_product_label_pos_product_id"), table_name="product_label")
     op.drop_table("product_label")
