@@ -77,7 +77,7 @@ def unlink(app: App, venue: str, product: str, dry_run: bool, yes: bool) -> None
     with app.reading(venue) as (tx, found):
         would = linking.preview_unlink(tx, found, get_product(tx, found, product))
     if dry_run:
-        app.show(_unlinked_document(would, found), _warning(would, found))
+        app.show(_unlinked_document(product, would, found), _warning(would, found))
         return
     if app.at_terminal and not yes:
         for line in _warning(would, found):
@@ -86,7 +86,7 @@ def unlink(app: App, venue: str, product: str, dry_run: bool, yes: bool) -> None
     with app.writing(venue) as (tx, found):
         known = get_product(tx, found, product)
         undone = linking.unlink(tx, found, known, at=now(), actor=app.actor)
-    app.show(_unlinked_document(undone, found), _unlinked(undone, found))
+    app.show(_unlinked_document(product, undone, found), _unlinked(undone, found))
 
 
 def linked_document(made: Link, figures: Figures, venue: Venue) -> dict[str, Any]:
@@ -128,9 +128,10 @@ def linked_lines(made: Link, figures: Figures, venue: Venue) -> Iterator[Rendera
     yield show.hint(_("To take this back: sommit undo {venue}").format(venue=venue.slug))
 
 
-def _unlinked_document(one: Unlinked, venue: Venue) -> dict[str, Any]:
+def _unlinked_document(product: str, one: Unlinked, venue: Venue) -> dict[str, Any]:
     return {
-        "product": one.label,
+        "product": product,
+        "label": one.label,
         "beverage": one.beverage.slug,
         "sales": one.figures.sales,
         "quantity": show.units(one.figures.quantity),
