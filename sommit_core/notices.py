@@ -18,6 +18,9 @@ SENTENCES = {
         "The till changed the closed day {closing}: {new} lines added, {changed} changed."
     ),
     "lines_gone": N_("{count} lines of closing {closing} are gone at the till; they are kept."),
+    "lines_outside": N_(
+        "{count} lines of closing {closing} were sold at an hour outside it; they count on its day."
+    ),
     "sequence_gap": N_("Between closings {before} and {closing} some are missing."),
     "perpetual_fell": N_("The till's perpetual total fell from {before} to {now}."),
     "label_changed": N_("Label changed at the till: “{before}” is now “{now}”."),

@@ -71,6 +71,7 @@ def _query(venue: Venue, since: date | None, until: date | None, *, linked: bool
         .join(t.connection, t.connection.c.id == closing.connection_id)
         .where(t.connection.c.venue_id == venue.id, line.kind.in_(EARNING))
         .group_by(closing.business_date, product.external_id, product.label)
+        .having(sa.or_(*(total.element != 0 for total in sale_sums())))
         .order_by(closing.business_date, sa.desc("revenue"), product.external_id)
     )
     if since:

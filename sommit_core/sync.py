@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import sqlalchemy as sa
 
-from sommit_core import catalogue, notices, pricing, stock, tills
+from sommit_core import catalogue, notices, oddities, pricing, refusals, stock, tills
 from sommit_core.budget import Budgets
 from sommit_core.connection import Connection, SetAside
 from sommit_core.errors import BadPosData, EmptyCatalogue, PosError, TooManyRequests
@@ -69,6 +69,12 @@ class Night:
     def title(self) -> str:
         """The till's name for messages."""
         return self.pos.info.title
+
+    @property
+    def behind(self) -> bool:
+        """Whether a later day was read before: catalogue and prices of then would be old."""
+        last = self.till.last_read_day
+        return last is not None and self.venue.clock.date_of(self.as_of) < last
 
     def notice(self, tx: sa.Connection, code: str, day: date | None = None, **params: Any) -> None:
         """Keep a notice and report it."""
@@ -133,6 +139,8 @@ def _read(
 
 def keep_catalogue(night: Night) -> bool:
     """Keep the till's products (R4). Whether its catalogue could be believed."""
+    if night.behind:
+        return False
     try:
         products = night.pos.products()
         with night.db.transaction() as tx:
@@ -170,10 +178,13 @@ def apply_prices(night: Night) -> None:
         pricing.keep_till_prices(
             tx, night.venue, night.till.id, prices, till=night.title, at=night.as_of
         )
-        of_this_till = t.link.c.pos_product_id.in_(
-            sa.select(t.pos_product.c.id).where(t.pos_product.c.connection_id == night.till.id)
-        )
-        pricing.overwrite(tx, night.as_of, of_this_till)
+        pricing.overwrite(tx, night.as_of, _linked_to(night.till))
+
+
+def _linked_to(till: Till) -> sa.ColumnElement[bool]:
+    """The links of beverages that the till sells, those with products of another till too."""
+    product, sold = t.pos_product.c, sa.select(t.link.c.beverage_id).join(t.pos_product)
+    return t.link.c.beverage_id.in_(sold.where(product.connection_id == till.id))
 
 
 def _days_to_read(night: Night) -> tuple[date, date]:
@@ -181,13 +192,8 @@ def _days_to_read(night: Night) -> tuple[date, date]:
     till = night.till
     overlap = getattr(night.pos.settings, "overlap_days", 0)
     since = first_day_to_read(till.start_date, till.read_through, till.last_read_day, overlap)
-    refused = t.refused_closing
     with night.db.reading() as tx:
-        oldest = tx.scalar(
-            sa.select(sa.func.min(refused.c.business_date)).where(
-                refused.c.connection_id == till.id, refused.c.business_date >= till.start_date
-            )
-        )
+        oldest = refusals.oldest(tx, till.id, till.start_date)
     return min(since, oldest or since, until), until
 
 
@@ -217,11 +223,10 @@ def _keep(tx: sa.Connection, night: Night, closing: ClosingSales) -> None:
         )
     ).one_or_none()
     if kept is None:
-        _notice_gaps(tx, night, closing)
         written = _keep_new(tx, night, closing, rows)
     else:
         written = _keep_again(tx, night, closing, rows, kept)
-    _no_longer_refused(tx, night, closing.id)
+    refusals.forget(tx, night.till.id, closing.id)
     for remark in closing.remarks:
         night.notice(tx, "remark", closing.business_date, what=remark.code, detail=remark.detail)
     night.product_ids = ids.known
@@ -237,12 +242,12 @@ def _keep_new(
         t.closing,
         connection_id=night.till.id,
         external_id=closing.id,
-        business_date=closing.business_date,
         revision=1,
         **_head(night, closing, rows),
     )
     written = sale_lines.insert_new(tx, closing_id, rows)
     stock.take_off_closing(tx, night.venue, closing_id)
+    _notice_oddities(tx, night, closing, rows)
     return written
 
 
@@ -256,25 +261,40 @@ def _keep_again(
     head = _head(night, closing, rows)
     was_final = kept.state == ClosingState.FINAL
     if was_final:
-        head["state"] = kept.state  # a reading as of an earlier instant must not reopen a day
-    same = head["content"] == kept.content
-    if same and head["state"] == kept.state:
+        head["state"] = kept.state  # what the till once called final is not reopened
+    told = ("business_date", "content", "state")
+    changed = {key for key in told if head[key] != kept._mapping[key]}
+    if not changed or night.as_of < kept.read_at:
         return sale_lines.Written(0, 0, 0)
     stock.take_off_closing(tx, night.venue, kept.id, sign=-1)
-    written = sale_lines.Written(0, 0, 0) if same else sale_lines.insert_changes(tx, kept.id, rows)
-    head["revision"] = kept.revision + (not same)
+    written = sale_lines.insert_changes(tx, kept.id, rows)
+    head["revision"] = kept.revision + (changed != {"state"})
     tx.execute(t.closing.update().where(t.closing.c.id == kept.id).values(**head))
     stock.take_off_closing(tx, night.venue, kept.id)
-    if was_final and (written.new or written.changed):
+    this = {"closing": closing.id, "revision": head["revision"]}
+    if was_final and (written.new or written.changed or "business_date" in changed):
         counts = {"new": written.new, "changed": written.changed}
-        night.notice(tx, "closing_revised", kept.business_date, closing=closing.id, **counts)
+        night.notice(tx, "closing_revised", kept.business_date, **this, **counts)
     if written.gone:
-        night.notice(tx, "lines_gone", kept.business_date, closing=closing.id, count=written.gone)
+        night.notice(tx, "lines_gone", kept.business_date, **this, count=written.gone)
+    _notice_oddities(tx, night, closing, rows)
     return written
+
+
+def _notice_oddities(
+    tx: sa.Connection, night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]
+) -> None:
+    total, decimals = _perpetual(night, closing), night.venue.decimals
+    for odd in (
+        *oddities.missing_before(tx, night.till.id, closing, total, decimals),
+        *oddities.odd_hours(closing, rows, night.venue.clock),
+    ):
+        night.notice(tx, odd.code, odd.business_date, **odd.params)
 
 
 def _head(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) -> dict[str, Any]:
     return {
+        "business_date": closing.business_date,
         "state": closing.state.value,
         "lines": len(rows),
         "revenue": sale_lines.earned(rows),
@@ -311,27 +331,6 @@ def _check(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) 
         raise BadPosData(till=night.title, detail=problem, where=where)
 
 
-def _notice_gaps(tx: sa.Connection, night: Night, closing: ClosingSales) -> None:
-    c = t.closing.c
-    same_cut = (
-        c.connection_id == night.till.id,
-        c.outlet.is_not_distinct_from(closing.outlet),
-        c.register.is_not_distinct_from(closing.register),
-        c.business_date <= closing.business_date,
-    )
-    if closing.sequence is not None:
-        last = tx.scalar(sa.select(sa.func.max(c.sequence)).where(*same_cut))
-        if last is not None and closing.sequence > last + 1:
-            night.notice(
-                tx, "sequence_gap", closing.business_date, before=last, closing=closing.sequence
-            )
-    total = _perpetual(night, closing)
-    if total is not None:
-        last = tx.scalar(sa.select(sa.func.max(c.perpetual_total)).where(*same_cut))
-        if last is not None and total < last:
-            night.notice(tx, "perpetual_fell", closing.business_date, before=last, now=total)
-
-
 def _perpetual(night: Night, closing: ClosingSales) -> int | None:
     total = closing.perpetual_total
     return None if total is None else scaled(total, night.venue.decimals)
@@ -341,28 +340,10 @@ def _set_aside(night: Night, refused: SetAside) -> None:
     """Keep nothing of a closing but the reason; it is read again until it is right."""
     day = refused.business_date or night.venue.clock.date_of(night.as_of)
     with night.db.transaction() as tx:
-        _no_longer_refused(tx, night, refused.closing_id)
-        tx.execute(
-            t.refused_closing.insert().values(
-                connection_id=night.till.id,
-                external_id=refused.closing_id,
-                business_date=day,
-                error=str(refused.reason),
-                seen_at=night.as_of,
-            )
-        )
+        refusals.keep(tx, night.till.id, refused, day, night.as_of)
         params = {"closing": refused.closing_id, "reason": str(refused.reason)}
         night.notice(tx, "closing_set_aside", day, **params)
     night.report.state = tills.PARTIAL
-
-
-def _no_longer_refused(tx: sa.Connection, night: Night, closing_id: str) -> None:
-    refused = t.refused_closing
-    tx.execute(
-        refused.delete().where(
-            refused.c.connection_id == night.till.id, refused.c.external_id == closing_id
-        )
-    )
 
 
 def _read_through(tx: sa.Connection, night: Night, day: date) -> None:
@@ -379,9 +360,7 @@ def _whole_reading(night: Night, day: date) -> None:
         tx.execute(
             t.connection.update().where(c.id == night.till.id, later).values(last_read_day=day)
         )
-        refused = t.refused_closing  # what did not come again would be asked for for ever
-        not_seen = (refused.c.connection_id == night.till.id, refused.c.seen_at < night.as_of)
-        tx.execute(refused.delete().where(*not_seen))
+        refusals.forget_unseen(tx, night.till.id, night.as_of)
 
 
 def _broke_off(night: Night, error: PosError) -> None:
