@@ -24,7 +24,7 @@ SENTENCES = {
     "set_aside": N_("“{label}” set aside."),
     "stock_moved count": N_("“{beverage}” counted: {volume_ml} ml."),
     "stock_moved addition": N_("“{beverage}”: {volume_ml} ml added."),
-    "stock_moved loss": N_("“{beverage}”: {volume_ml} ml taken off."),
+    "stock_moved loss": N_("“{beverage}”: a loss, {volume_ml} ml."),
     "price_set": N_("Price of “{beverage}”, {serving_ml} ml, set to {price}."),
     "undone": N_("Entry {entry} undone."),
 }

@@ -22,7 +22,7 @@ def confirmed(question: str) -> None:
 def whole(question: str, default: int | None = None) -> int:
     """Ask for a whole number until one is typed."""
     while True:
-        typed = str(click.prompt(question, default=default)).strip()
+        typed: str = click.prompt(question, default=default, type=str).strip()
         if typed.isdecimal():
             return int(typed)
         click.echo(_("A whole number, please."))

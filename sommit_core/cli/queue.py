@@ -147,7 +147,9 @@ class Queue:
             "name": click.prompt(_("Name")),
             "producer": click.prompt(_("Producer"), default="", show_default=False) or None,
             "appellation": click.prompt(_("Appellation"), default="", show_default=False) or None,
-            "vintage": _year(click.prompt(_("Vintage"), default=found.parsed.vintage or "")),
+            "vintage": _year(
+                click.prompt(_("Vintage"), default=found.parsed.vintage or "", type=str)
+            ),
             "container_ml": whole(_("Container (ml)"), container),
         }
         given = Answer(Verdict.NON, serving_ml=_serving(found), fields=fields)
@@ -209,6 +211,5 @@ def _serving(found: Proposals) -> int | None:
     return whole(_("Serving (ml)"), found.parsed.serving_ml)
 
 
-def _year(typed: int | str) -> int | None:
-    text = str(typed).strip()
-    return int(text) if text.isdecimal() else None
+def _year(typed: str) -> int | None:
+    return int(typed) if typed.strip().isdecimal() else None

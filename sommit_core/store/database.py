@@ -38,8 +38,8 @@ class Database:
         """
         self.where = _without_password(url)
         try:
+            self.engine = self._open(url)
             with self._errors():
-                self.engine = _engine(url)
                 self._reader = self.engine.execution_options(**{READS: True})
                 self._migrate(url)
         except OSError as error:
@@ -106,6 +106,10 @@ class Database:
             if isinstance(error, sa.exc.IntegrityError):
                 raise
             raise DatabaseUnusable(where=self.where, detail=_reason(error.orig)) from error
+
+    def _open(self, url: str) -> sa.Engine:
+        try:
+            return _engine(url)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
             detail = _("not the address of a database that Sommit can use")
             raise DatabaseUnusable(where=self.where, detail=detail) from error
