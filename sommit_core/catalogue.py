@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import attrs
 import sqlalchemy as sa
 
-from sommit_core.checks import is_id, is_text
 from sommit_core.errors import EmptyCatalogue
-from sommit_core.i18n import _
 from sommit_core.notices import Notice, post
 from sommit_core.records import PosProduct, SaleLine
 from sommit_core.rules import catalogue_shrunk
 from sommit_core.store import tables as t
-
-OPEN_ITEM = "open:"
-"""Before the label of what was typed at the till and is no product of its catalogue."""
 
 
 def keep_products(
@@ -58,46 +52,19 @@ def keep_products(
     return notices
 
 
-@attrs.define
-class ProductIds:
-    """The books' number of each product of one connection, made at first sight of a sale."""
-
-    tx: sa.Connection
-    connection_id: int
-    at: datetime
-    known: dict[str, int]
-    """By the till's id; may outlive the transaction once it is committed."""
-
-    def of(self, line: SaleLine) -> int:
-        """The number of the product that `line` sold.
-
-        A product that the catalogue does not list is kept with the line's label; an open item is
-        kept by its label.
-
-        Raises:
-            ValueError: neither its id nor its label can name a product.
-        """
-        key = line.product_id
-        if key is None:
-            key = f"{OPEN_ITEM}{line.label[:200]}"
-        found = self.known.get(key)
-        return self._make(key, line) if found is None else found
-
-    def _make(self, key: str, line: SaleLine) -> int:
-        if not (is_id(key) and is_text(line.label)):
-            raise ValueError(_("its product has no usable id or label"))
-        self.known[key] = t.insert(
-            self.tx,
-            t.pos_product,
-            connection_id=self.connection_id,
-            external_id=key,
-            label=line.label,
-            active=True,
-            listed=False,
-            open_item=line.product_id is None,
-            first_seen_at=self.at,
-        )
-        return self.known[key]
+def keep_sold(tx: sa.Connection, connection_id: int, key: str, line: SaleLine, at: datetime) -> int:
+    """Keep a product that was sold and that the catalogue does not list; its number."""
+    return t.insert(
+        tx,
+        t.pos_product,
+        connection_id=connection_id,
+        external_id=key,
+        label=line.label,
+        active=True,
+        listed=False,
+        open_item=line.product_id is None,
+        first_seen_at=at,
+    )
 
 
 def product_ids(tx: sa.Connection, connection_id: int) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ _c = t.refused_closing.c
 
 def keep(tx: sa.Connection, connection_id: int, refused: SetAside, day: date, at: datetime) -> None:
     """Write that a closing of `day` was set aside at instant `at`, and why."""
-    forget(tx, connection_id, refused.closing_id)
+    forget(tx, connection_id, [refused.closing_id])
     tx.execute(
         t.refused_closing.insert().values(
             connection_id=connection_id,
@@ -26,10 +27,10 @@ def keep(tx: sa.Connection, connection_id: int, refused: SetAside, day: date, at
     )
 
 
-def forget(tx: sa.Connection, connection_id: int, closing_id: str) -> None:
-    """Write that a closing is set aside no longer."""
-    this = (_c.connection_id == connection_id, _c.external_id == closing_id)
-    tx.execute(t.refused_closing.delete().where(*this))
+def forget(tx: sa.Connection, connection_id: int, closing_ids: Sequence[str]) -> None:
+    """Write that closings are set aside no longer."""
+    these = (_c.connection_id == connection_id, _c.external_id.in_(closing_ids))
+    tx.execute(t.refused_closing.delete().where(*these))
 
 
 def forget_unseen(tx: sa.Connection, connection_id: int, at: datetime) -> None:

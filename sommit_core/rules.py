@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import attrs
 
-from sommit_core.records import LineKind
+from sommit_core.records import LineKind, SaleLine
 
 
 class Kind(IntEnum):
@@ -32,6 +32,9 @@ LARGEST_ML = 1_000_000
 LARGEST_QUANTITY = 1_000_000_000
 """Thousandths: a million units on one line are a mistake."""
 
+OPEN_ITEM = "open:"
+"""Before the label of what was typed at the till and is no product of its catalogue."""
+
 SELLING = (Kind.SALE, Kind.REFUND, Kind.COMP)
 """Kinds that count as sales of a product and move its stock."""
 
@@ -46,6 +49,11 @@ def moves_stock(kind: int, refund_restores_stock: bool) -> bool:
     move nothing.
     """
     return kind in (Kind.SALE, Kind.COMP) or (kind == Kind.REFUND and refund_restores_stock)
+
+
+def product_key(line: SaleLine) -> str:
+    """What a line's product is known by: the till's id, or for an open item its label."""
+    return f"{OPEN_ITEM}{line.label[:200]}" if line.product_id is None else line.product_id
 
 
 @attrs.frozen

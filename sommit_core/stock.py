@@ -7,6 +7,7 @@ Volumes are microlitres here: quantities (thousandths) x servings (ml) give them
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -182,16 +183,19 @@ def sold_volume(
     return {row.beverage_id: int(row.volume) for row in tx.execute(query)}
 
 
-def take_off_closing(tx: sa.Connection, venue: Venue, closing_id: int, sign: int = 1) -> None:
-    """Lower the balances by what a closing's lines took; with sign -1, put that back."""
-    statement = _take_off_closing(venue.refund_restores_stock)
-    tx.execute(statement, {"closing": closing_id, "sign": sign})
+def take_off_closings(
+    tx: sa.Connection, venue: Venue, closing_ids: Sequence[int], sign: int = 1
+) -> None:
+    """Lower the balances by what the lines of closings took; with sign -1, put that back."""
+    if closing_ids:
+        statement = _take_off_closings(venue.refund_restores_stock)
+        tx.execute(statement, {"closings": closing_ids, "sign": sign})
 
 
-@cache  # it is run for each closing, and made in more time than it runs
-def _take_off_closing(refund_restores_stock: bool) -> sa.Update:
-    this = t.closing.c.id == sa.bindparam("closing", type_=sa.Integer)
-    taken = _sold(refund_restores_stock, t.balance, this).subquery()
+@cache  # making the statement takes longer than running it
+def _take_off_closings(refund_restores_stock: bool) -> sa.Update:
+    these = t.closing.c.id.in_(sa.bindparam("closings", expanding=True))
+    taken = _sold(refund_restores_stock, t.balance, these).subquery()
     volume = sa.bindparam("sign", type_=sa.Integer) * taken.c.volume
     return (
         t.balance.update()

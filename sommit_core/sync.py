@@ -9,23 +9,20 @@ half-way leaves whole closings behind it, and reading them again changes nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import attrs
 import sqlalchemy as sa
 
-from sommit_core import catalogue, notices, oddities, pricing, refusals, stock, tills
+from sommit_core import catalogue, notices, pricing, refusals, tills
 from sommit_core.budget import Budgets
+from sommit_core.closings import Checked, Keeper, together
 from sommit_core.connection import Connection, SetAside
 from sommit_core.errors import BadPosData, EmptyCatalogue, PosError, TooManyRequests
-from sommit_core.exact import scaled
-from sommit_core.i18n import _
 from sommit_core.notices import Notice
-from sommit_core.records import ClosingSales, ClosingState
+from sommit_core.records import ClosingSales
 from sommit_core.rules import first_day_to_read
-from sommit_core.store import lines as sale_lines
 from sommit_core.store import tables as t
 from sommit_core.store.database import Database
 from sommit_core.store.vault import Vault
@@ -63,7 +60,6 @@ class Night:
     as_of: datetime
     report: Report
     progress: Progress
-    product_ids: dict[str, int] = attrs.Factory(dict)
 
     @property
     def title(self) -> str:
@@ -76,10 +72,9 @@ class Night:
         last = self.till.last_read_day
         return last is not None and self.venue.clock.date_of(self.as_of) < last
 
-    def notice(self, tx: sa.Connection, code: str, day: date | None = None, **params: Any) -> None:
+    def post(self, tx: sa.Connection, notice: Notice) -> None:
         """Keep a notice and report it."""
-        noticed = Notice(code, day, params)
-        self.report.notices.append(notices.post(tx, self.till.id, self.as_of, noticed))
+        self.report.notices.append(notices.post(tx, self.till.id, self.as_of, notice))
 
 
 def sync(
@@ -155,19 +150,21 @@ def keep_catalogue(night: Night) -> bool:
     except EmptyCatalogue as error:
         night.report.state = tills.PARTIAL
         with night.db.transaction() as tx:
-            night.notice(tx, "catalogue_failed", reason=str(error))
+            night.post(tx, Notice("catalogue_failed", None, {"reason": str(error)}))
         return False
     return True
 
 
 def keep_closings(night: Night) -> None:
-    """Keep each closing of the days to read, in its own transaction (R3, R6, R8)."""
+    """Keep the closings of the days to read, some at a time (R3, R6, R8)."""
     since, until = _days_to_read(night)
     with night.db.reading() as tx:
-        night.product_ids = catalogue.product_ids(tx, night.till.id)
-    for closing in night.pos.closings(since, until):
-        _keep_or_set_aside(night, closing)
-        night.progress(since, until, closing.business_date or since)
+        numbers = catalogue.product_ids(tx, night.till.id)
+    keeper = Keeper(night.venue, night.till.id, night.title, night.as_of, numbers)
+    for batch in together(night.pos.closings(since, until)):
+        _keep(night, keeper, batch)
+        if batch:
+            night.progress(since, until, batch[-1].business_date or since)
     _whole_reading(night, until - timedelta(days=1))
 
 
@@ -197,143 +194,29 @@ def _days_to_read(night: Night) -> tuple[date, date]:
     return min(since, oldest or since, until), until
 
 
-def _keep_or_set_aside(night: Night, closing: ClosingSales | SetAside) -> None:
-    if isinstance(closing, SetAside):
-        _set_aside(night, closing)
+def _keep(night: Night, keeper: Keeper, batch: Sequence[ClosingSales | SetAside]) -> None:
+    checked = [one for closing in batch if (one := _checked(night, keeper, closing))]
+    if not checked:
         return
-    try:
-        with night.db.transaction() as tx:
-            _keep(tx, night, closing)
-            _read_through(tx, night, closing.business_date)
-    except BadPosData as error:
-        _set_aside(night, SetAside(closing.id, closing.business_date, error))
-    else:
-        night.report.closings += 1
+    with night.db.transaction() as tx:
+        kept = keeper.keep(tx, checked)
+        _read_through(tx, night, checked[-1].closing.business_date)
+        for notice in kept.notices:
+            night.post(tx, notice)
+    night.report.closings += len(checked)
+    night.report.lines_new += kept.lines_new
+    night.report.lines_changed += kept.lines_changed
 
 
-def _keep(tx: sa.Connection, night: Night, closing: ClosingSales) -> None:
-    ids = catalogue.ProductIds(tx, night.till.id, night.as_of, dict(night.product_ids))
-    rows = sale_lines.line_rows(
-        closing, night.title, night.venue.decimals, _untimed_at(night, closing), ids.of
-    )
-    _check(night, closing, rows)
-    kept = tx.execute(
-        t.closing.select().where(
-            t.closing.c.connection_id == night.till.id, t.closing.c.external_id == closing.id
-        )
-    ).one_or_none()
-    if kept is None:
-        written = _keep_new(tx, night, closing, rows)
-    else:
-        written = _keep_again(tx, night, closing, rows, kept)
-    refusals.forget(tx, night.till.id, closing.id)
-    for remark in closing.remarks:
-        night.notice(tx, "remark", closing.business_date, what=remark.code, detail=remark.detail)
-    night.product_ids = ids.known
-    night.report.lines_new += written.new
-    night.report.lines_changed += written.changed
-
-
-def _keep_new(
-    tx: sa.Connection, night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]
-) -> sale_lines.Written:
-    closing_id = t.insert(
-        tx,
-        t.closing,
-        connection_id=night.till.id,
-        external_id=closing.id,
-        revision=1,
-        **_head(night, closing, rows),
-    )
-    written = sale_lines.insert_new(tx, closing_id, rows)
-    stock.take_off_closing(tx, night.venue, closing_id)
-    _notice_oddities(tx, night, closing, rows)
-    return written
-
-
-def _keep_again(
-    tx: sa.Connection,
-    night: Night,
-    closing: ClosingSales,
-    rows: list[sale_lines.LineRow],
-    kept: sa.Row[Any],
-) -> sale_lines.Written:
-    head = _head(night, closing, rows)
-    was_final = kept.state == ClosingState.FINAL
-    if was_final:
-        head["state"] = kept.state  # what the till once called final is not reopened
-    told = ("business_date", "content", "state")
-    changed = {key for key in told if head[key] != kept._mapping[key]}
-    if not changed or night.as_of < kept.read_at:
-        return sale_lines.Written(0, 0, 0)
-    stock.take_off_closing(tx, night.venue, kept.id, sign=-1)
-    written = sale_lines.insert_changes(tx, kept.id, rows)
-    head["revision"] = kept.revision + (changed != {"state"})
-    tx.execute(t.closing.update().where(t.closing.c.id == kept.id).values(**head))
-    stock.take_off_closing(tx, night.venue, kept.id)
-    this = {"closing": closing.id, "revision": head["revision"]}
-    if was_final and (written.new or written.changed or "business_date" in changed):
-        counts = {"new": written.new, "changed": written.changed}
-        night.notice(tx, "closing_revised", kept.business_date, **this, **counts)
-    if written.gone:
-        night.notice(tx, "lines_gone", kept.business_date, **this, count=written.gone)
-    _notice_oddities(tx, night, closing, rows)
-    return written
-
-
-def _notice_oddities(
-    tx: sa.Connection, night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]
-) -> None:
-    total, decimals = _perpetual(night, closing), night.venue.decimals
-    for odd in (
-        *oddities.missing_before(tx, night.till.id, closing, total, decimals),
-        *oddities.odd_hours(closing, rows, night.venue.clock),
-    ):
-        night.notice(tx, odd.code, odd.business_date, **odd.params)
-
-
-def _head(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) -> dict[str, Any]:
-    return {
-        "business_date": closing.business_date,
-        "state": closing.state.value,
-        "lines": len(rows),
-        "revenue": sale_lines.earned(rows),
-        "content": sale_lines.content(rows),
-        "outlet": closing.outlet,
-        "register": closing.register,
-        "sequence": closing.sequence,
-        "perpetual_total": _perpetual(night, closing),
-        "tax_included": closing.tax_included,
-        "opened_at": closing.opened_at,
-        "closed_at": closing.closed_at,
-        "read_at": night.as_of,
-    }
-
-
-def _untimed_at(night: Night, closing: ClosingSales) -> int:
-    """The instant of sales whose hour the till does not know: the end of their business day."""
-    end = night.venue.clock.window(closing.business_date)[1]
-    return t.epoch(closing.closed_at or end)
-
-
-def _check(night: Night, closing: ClosingSales, rows: list[sale_lines.LineRow]) -> None:
-    try:
-        problem = sale_lines.control_problem(closing, rows, night.venue.decimals)
-        _perpetual(night, closing)
-    except ValueError as error:
-        problem = _("a total that is none ({why})").format(why=error)
-    if problem is None and closing.currency not in (None, night.venue.currency):
-        problem = _("it is in {currency}, the venue in {wanted}").format(
-            currency=closing.currency, wanted=night.venue.currency
-        )
-    if problem:
-        where = _("closing {closing}").format(closing=closing.id)
-        raise BadPosData(till=night.title, detail=problem, where=where)
-
-
-def _perpetual(night: Night, closing: ClosingSales) -> int | None:
-    total = closing.perpetual_total
-    return None if total is None else scaled(total, night.venue.decimals)
+def _checked(night: Night, keeper: Keeper, closing: ClosingSales | SetAside) -> Checked | None:
+    """A closing that may be kept; one that may not is set aside."""
+    if isinstance(closing, ClosingSales):
+        try:
+            return keeper.check(closing)
+        except BadPosData as error:
+            closing = SetAside(closing.id, closing.business_date, error)
+    _set_aside(night, closing)
+    return None
 
 
 def _set_aside(night: Night, refused: SetAside) -> None:
@@ -342,7 +225,7 @@ def _set_aside(night: Night, refused: SetAside) -> None:
     with night.db.transaction() as tx:
         refusals.keep(tx, night.till.id, refused, day, night.as_of)
         params = {"closing": refused.closing_id, "reason": str(refused.reason)}
-        night.notice(tx, "closing_set_aside", day, **params)
+        night.post(tx, Notice("closing_set_aside", day, params))
     night.report.state = tills.PARTIAL
 
 
@@ -368,7 +251,7 @@ def _broke_off(night: Night, error: PosError) -> None:
     night.report.state = tills.state_of(error)
     if isinstance(error, TooManyRequests) and night.report.closings:
         with night.db.transaction() as tx:
-            night.notice(tx, "budget_spent", reason=str(error))
+            night.post(tx, Notice("budget_spent", None, {"reason": str(error)}))
 
 
 def _finish(night: Night, started: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,25 +14,24 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from sommit_core.checks import is_id
+from sommit_core.checks import is_id, is_text
 from sommit_core.errors import BadPosData
 from sommit_core.exact import scaled
 from sommit_core.i18n import _
 from sommit_core.records import ClosingSales, SaleLine
-from sommit_core.rules import KINDS, LARGEST_ML, LARGEST_QUANTITY, Kind
+from sommit_core.rules import KINDS, LARGEST_ML, LARGEST_QUANTITY, Kind, product_key
 from sommit_core.store import tables as t
 
 _scaled = lru_cache(maxsize=4096, typed=True)(scaled)
 """A closing repeats its quantities and amounts."""
-
-ProductOf = Callable[[SaleLine], int]
 
 
 class LineRow(NamedTuple):
     """One line as the books keep it, without its place in a closing."""
 
     line_id: str
-    pos_product_id: int
+    product: str
+    """The till's id of the product, or `open:LABEL` of what was typed at the till."""
     kind: int
     quantity: int
     revenue: int
@@ -58,17 +57,23 @@ class Written(NamedTuple):
 
 
 def line_rows(
-    closing: ClosingSales, till: str, decimals: int, untimed_at: int, product_of: ProductOf
-) -> list[LineRow]:
+    closing: ClosingSales, till: str, decimals: int, untimed_at: int, known: Container[str]
+) -> tuple[list[LineRow], dict[str, SaleLine]]:
     """The lines of a closing as rows, sorted by line id so that page order does not matter.
+
+    With them, for each product that is not among the `known` ones, a line that sold it.
 
     Raises:
         BadPosData: a line breaks the contract (float money, naive time, an id twice ...).
     """
     rows = []
+    unlisted: dict[str, SaleLine] = {}
     for line in closing.lines:
         try:
-            rows.append(_row(line, decimals, untimed_at, product_of))
+            row = _row(line, decimals, untimed_at)
+            rows.append(row)
+            if row.product not in known:
+                unlisted[row.product] = _named(line, row.product)
         except (ValueError, TypeError, AttributeError) as error:
             named = getattr(line, "id", None)
             where = _("closing {closing}, line {line}").format(
@@ -81,13 +86,12 @@ def line_rows(
             where = _("closing {closing}").format(closing=closing.id)
             detail = _("line {line} stands twice").format(line=one.line_id[:80])
             raise BadPosData(till=till, detail=detail, where=where)
-    return rows
+    return rows, unlisted
 
 
-def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) -> LineRow:
+def _row(line: SaleLine, decimals: int, untimed_at: int) -> LineRow:
     if not is_id(line.id):
         raise ValueError(_("the line has no usable id"))
-    sold_at = untimed_at if line.sold_at is None else _seconds(line.sold_at)
     if line.serving_ml is not None and not _is_serving(line.serving_ml):
         raise ValueError(_("the serving is no whole number of millilitres"))
     kind, quantity = KINDS.get(line.kind), _scaled(line.quantity, 3)
@@ -97,15 +101,21 @@ def _row(line: SaleLine, decimals: int, untimed_at: int, product_of: ProductOf) 
         raise ValueError(_("absurdly many units"))
     return LineRow(
         line.id,
-        product_of(line),
+        product_key(line) if line.product_id is None else line.product_id,
         kind,
         quantity,
         _scaled(line.revenue, decimals),
         _scaled(line.discount, decimals),
-        sold_at,
+        untimed_at if line.sold_at is None else _seconds(line.sold_at),
         line.serving_ml,
         _detail(line),
     )
+
+
+def _named(line: SaleLine, key: str) -> SaleLine:
+    if not (is_id(key) and is_text(line.label)):
+        raise ValueError(_("its product has no usable id or label"))
+    return line
 
 
 def _is_serving(value: object) -> bool:
@@ -155,36 +165,52 @@ def control_problem(closing: ClosingSales, rows: Sequence[LineRow], decimals: in
     return None
 
 
-def insert_new(tx: sa.Connection, closing_id: int, rows: Sequence[LineRow]) -> Written:
-    """Write the lines of a closing that the books do not hold yet."""
-    _insert(tx, [(closing_id, number, 0, *row) for number, row in enumerate(rows)])
+def insert_new(
+    tx: sa.Connection, closing_id: int, rows: Sequence[LineRow], numbers: Mapping[str, int]
+) -> Written:
+    """Write the lines of a closing that the books do not hold yet.
+
+    `numbers` are the books' own numbers of the products.
+    """
+    _insert(tx, [_entry(closing_id, n, 0, row, numbers) for n, row in enumerate(rows)])
     return Written(len(rows), 0, 0)
 
 
-def insert_changes(tx: sa.Connection, closing_id: int, rows: Sequence[LineRow]) -> Written:
+def insert_changes(
+    tx: sa.Connection, closing_id: int, rows: Sequence[LineRow], numbers: Mapping[str, int]
+) -> Written:
     """Write only what differs from the books: new lines, and changed ones taken back and anew."""
     known = _standing(tx, closing_id)
     added: list[tuple[Any, ...]] = []
     new = changed = 0
     for row in rows:
         if row.line_id not in known:
-            added.append((closing_id, len(known) + new, 0, *row))
+            added.append(_entry(closing_id, len(known) + new, 0, row, numbers))
             new += 1
         elif known[row.line_id][2] != row:
             number, entry, old = known[row.line_id]
-            added.append((closing_id, number, entry + 1, *old.taken_back()))
-            added.append((closing_id, number, entry + 2, *row))
+            added.append(_entry(closing_id, number, entry + 1, old.taken_back(), numbers))
+            added.append(_entry(closing_id, number, entry + 2, row, numbers))
             changed += 1
     _insert(tx, added)
     return Written(new, changed, len(known.keys() - {row.line_id for row in rows}))
 
 
+def _entry(
+    closing_id: int, number: int, entry: int, row: LineRow, numbers: Mapping[str, int]
+) -> tuple[Any, ...]:
+    line_id, product, *rest = row
+    return (closing_id, number, entry, line_id, numbers[product], *rest)
+
+
 def _standing(tx: sa.Connection, closing_id: int) -> dict[str, tuple[int, int, LineRow]]:
-    line = t.sale_line
+    line, product = t.sale_line.c, t.pos_product.c
+    kept = [product.external_id if c.name == "pos_product_id" else c for c in t.sale_line.c]
     posted = tx.execute(
-        line.select()
-        .where(line.c.closing_id == closing_id, line.c.entry % 2 == 0)
-        .order_by(line.c.line_no, line.c.entry)
+        sa.select(*kept)
+        .join(t.pos_product, product.id == line.pos_product_id)
+        .where(line.closing_id == closing_id, line.entry % 2 == 0)
+        .order_by(line.line_no, line.entry)
     )
     return {row[3]: (row[1], row[2], LineRow(*row[3:])) for row in posted}
 
