@@ -27,6 +27,8 @@ class House:
         self.token = TOKEN
         self.buttons: dict[str, str] = {}
         """Label -> the till's id; a button that is renamed is known by both names."""
+        self.drinks: dict[str, str] = {}
+        """Name, or name and vintage -> the id of a drink, once it was looked up."""
         self.ticket: Any = None
         """The ticket rung up last."""
         self.read: dict[str, Any] = {}
@@ -66,16 +68,18 @@ class House:
 
     def beverage(self, name: str) -> str:
         """The id of a drink called by its name, or by its name and vintage."""
-        known = self.sommit.ask("beverage", "list", self.slug)["beverages"]
-        found = [one for one in known if name in (one["name"], f"{one['name']} {one['vintage']}")]
-        assert len(found) == 1, f"{name}: {[one['id'] for one in known]}"
-        return str(found[0]["id"])
+        if name not in self.drinks:
+            self.drinks[name] = str(self.sheet(name)["id"])
+        return self.drinks[name]
 
     def sheet(self, name: str) -> dict[str, Any]:
         """A drink's sheet, with what is linked to it."""
-        wanted = self.beverage(name)
         known = self.sommit.ask("beverage", "list", self.slug)["beverages"]
-        return next(one for one in known if one["id"] == wanted)
+        found = [one for one in known if one["id"] == self.drinks.get(name)] or [
+            one for one in known if name in (one["name"], f"{one['name']} {one['vintage']}")
+        ]
+        assert len(found) == 1, f"{name}: {[one['id'] for one in known]}"
+        return dict(found[0])
 
     def product(self, button: str) -> dict[str, Any]:
         """A button as Sommit knows it."""

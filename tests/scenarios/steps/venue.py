@@ -34,7 +34,8 @@ def venue(
 @given("en cave :")
 def cellar(house: House, datatable: list[list[str]]) -> None:
     for row in rows(datatable):
-        house.sommit.do("beverage", "add", house.slug, *options(row))
+        added = house.sommit.ask("beverage", "add", house.slug, *options(row))
+        house.drinks[row["boisson"]] = added["beverage"]["id"]
 
 
 @given("dans la bibliothèque de référence :")
