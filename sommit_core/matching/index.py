@@ -126,7 +126,6 @@ class Index:
         initials = [c.initials() for c in cuvees]
         self._initials = "\n".join(initials)
         self._ends = list(accumulate(len(i) + 1 for i in initials))
-        self._lines = "\n" + "\n".join(self.words) + "\n"
         self._share = [COVERAGE / (1.0 + sum(self.idf[w] for w in c.words)) for c in cuvees]
 
     def _fill(self) -> None:
@@ -212,17 +211,19 @@ class Index:
 
     def _consonants(self, token: str) -> Iterator[tuple[int, Meaning]]:
         """Words with the token's letters in their order and its first letter: dropped vowels."""
-        gaps = "".join(rf"([^\n{c}]*){c}" for c in token[1:])
+        low, high = _range(self.words, token[0])
+        second, last = token[1], token[-1]
+        likely = [w for w in self.words[low:high] if second in w and last in w]
         if len(token) == SHORTEST:
-            gaps += "(?=\n)"
+            likely = [w for w in likely if w[-1] == last]
         found = []
-        for match in re.finditer(rf"\n({token[0]}){gaps}[^\n]*", self._lines):
-            skipped = sum(c not in "aeiouy" for c in "".join(match.groups()[1:]))
-            if skipped <= MAX_SKIPPED:
-                found.append((self.ids[match[0][1:]], skipped))
+        for word in likely:
+            skipped = _skipped(token, word)
+            if skipped is not None and skipped <= MAX_SKIPPED:
+                found.append((self.ids[word], skipped))
         evidence = self._evidence(sum(len(self.postings[i]) for i, _ in found)) if found else 0.0
-        for word, skipped in found:
-            yield word, meaning(Way.CONSONANTS, evidence, skipped=skipped)
+        for number, skipped in found:
+            yield number, meaning(Way.CONSONANTS, evidence, skipped=skipped)
 
     def candidates(self, reaches: Sequence[Reach]) -> list[int]:
         """Numbers of the cuvées worth comparing, at most `CANDIDATES`, the likeliest first."""
@@ -256,3 +257,15 @@ def _range(words: list[str], prefix: str) -> tuple[int, int]:
     """Where the words that begin with `prefix` stand in the sorted list `words`."""
     low = bisect_left(words, prefix)
     return low, bisect_left(words, prefix + "\U0010ffff", low)
+
+
+def _skipped(token: str, word: str) -> int | None:
+    """Consonants of `word` between the letters of `token`, None if it has not these in order."""
+    skipped = at = 0
+    for letter in token[1:]:
+        found = word.find(letter, at + 1)
+        if found < 0:
+            return None
+        skipped += sum([c not in "aeiouy" for c in word[at + 1 : found]])
+        at = found
+    return skipped

@@ -13,7 +13,7 @@ import pytest
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "matching.py"
 HEAD = "id,kind,name,producer,cuvee,appellation,region,country,colour,vintage,format_cl"
 HEAD += ",purchase_price_eur,cuvee_key,source"
-NAMES = ("Orval", "Duvel", "Westmalle Tripel", "Rochefort Dix", "Saison Dupont", "Achel Brune")
+NAMES = ("Westmalle", "Duvel", "Chimay Bleue", "Rochefort Dix", "Saison Dupont", "Achel Brune")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def data(tmp_path: Path) -> Path:
         csv.writer(file).writerows([("venue", "ref_id"), *(("V", n) for n in range(len(NAMES)))])
     (tmp_path / "expansion_to_100k.csv").write_text("base_ref_id,vintage,format_cl\n0,,75\n")
     labels = [label(name.upper(), [str(n)], "oui", f"k{n}") for n, name in enumerate(NAMES)]
-    labels.append(label("CAFE GOURMAND", [], "non", None))
+    labels.append(label("CAFE FRAPPE", [], "non", None))
     text = "\n".join(json.dumps(one) for one in labels)
     (tmp_path / "dev.jsonl").write_text(text, encoding="utf-8")
     return tmp_path

@@ -53,7 +53,7 @@ def test_a_label_set_aside_stays_no_drink(cellar: Matcher) -> None:
 
 
 def test_words_that_were_never_a_drink_speak_against(cellar: Matcher) -> None:
-    memory = taught(("PLANCHE MIXTE", None), ("PLANCHE CORSE", None), ("EVIAN", "evian"))
+    memory = taught(("PLANCHE BASQUE", None), ("PLANCHE CORSE", None), ("EVIAN", "evian"))
     assert memory.odds["planche"] > 0
     assert "evian" not in memory.odds
 
