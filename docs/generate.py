@@ -17,7 +17,7 @@ from contextvars import copy_context
 from pathlib import Path
 
 import click
-from parts import commands, connectors, contract, messages, tables
+from parts import commands, connectors, contract, messages, scenarios, tables
 from parts.source import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "notices": messages.notice_part,
     "pos": contract.pos_part,
     "records": contract.record_part,
+    "scenarios": scenarios.scenario_part,
     "settings": connectors.settings_part,
     "tables": tables.table_part,
 }

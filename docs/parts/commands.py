@@ -9,7 +9,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 from click.testing import CliRunner
@@ -64,10 +64,10 @@ def command_part() -> Iterator[str]:
     """Each command: usage, arguments, options, and the members of its JSON."""
     use_language("en")
     members = _json_members()
-    root = click.Context(sommit, info_name="sommit", help_option_names=["--help", "-h"])
+    root = click.Context(sommit, info_name="sommit")
     yield "## Global options"
-    yield "They may stand anywhere on the line."
-    yield table(("option", ""), [_option(one, root) for one in sommit.get_params(root)])
+    yield "They may stand anywhere on the line. `--help` or `-h` explains any command."
+    yield _options(root)
     for context in _commands(sommit, root):
         path = context.command_path.removeprefix("sommit ")
         yield f"## {path}"
@@ -90,15 +90,19 @@ def _commands(command: click.Command, context: click.Context) -> Iterator[click.
 
 def _about(context: click.Context) -> Iterator[str]:
     yield inspect.cleandoc(context.command.help or "")
-    said = [one for one in context.command.get_params(context) if not getattr(one, "hidden", False)]
-    options = [_option(one, context) for one in said if isinstance(one, click.Option)]
-    options = [one for one in options if "--help" not in one[0]]
+    options = _options(context)
     if options:
-        yield table(("option", ""), options)
+        yield options
 
 
-def _option(one: click.Parameter, context: click.Context) -> Sequence[str]:
-    names, said = cast(click.Option, one).get_help_record(context) or ("", "")
+def _options(context: click.Context) -> str:
+    said = [one for one in context.command.params if isinstance(one, click.Option)]
+    rows = [_option(one, context) for one in said if not one.hidden]
+    return table(("option", ""), rows) if rows else ""
+
+
+def _option(one: click.Option, context: click.Context) -> Sequence[str]:
+    names, said = one.get_help_record(context) or ("", "")
     return code(names), said
 
 

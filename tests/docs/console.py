@@ -12,7 +12,7 @@ from threading import Timer
 
 PORT = "8123"
 """The port that pages write; a free one takes its place."""
-LONGEST = 50.0
+LONGEST = 150.0
 """Seconds that the commands of one page may take."""
 
 
