@@ -114,20 +114,24 @@ class Keeper:
         for checked in batch:
             self._number(tx, checked.unlisted)
         known = self._known(tx, batch)
-        changed = [one for one in batch if self._changes(one, known.get(one.closing.id))]
-        touched = [known[one.closing.id].id for one in changed if one.closing.id in known]
+        new = [one for one in batch if one.closing.id not in known]
+        changed = [(one, known[one.closing.id]) for one in batch if one.closing.id in known]
+        changed = [(one, kept) for one, kept in changed if self._differs(one, kept)]
+        touched = [kept.id for _one, kept in changed]
         stock.take_off_closings(tx, self.venue, touched, sign=-1)
-        written, notices = [], []
-        for one in changed:
-            closing_id, wrote, odd = self._write(tx, one, known.get(one.closing.id))
-            written.append((closing_id, wrote))
-            notices += odd
-        stock.take_off_closings(tx, self.venue, [closing_id for closing_id, _wrote in written])
+        written = [self._rewrite(tx, one, kept) for one, kept in changed]
+        touched += self._write(tx, new)
+        stock.take_off_closings(tx, self.venue, touched)
         refusals.forget(tx, self.connection_id, [one.closing.id for one in batch])
+        odd = [odd for one in new for odd in self._oddities(tx, one)]
         return Kept(
-            sum(wrote.new for _closing_id, wrote in written),
-            sum(wrote.changed for _closing_id, wrote in written),
-            [*notices, *(note for one in batch for note in _remarks(one.closing))],
+            sum(len(one.rows) for one in new) + sum(wrote.new for wrote, _notices in written),
+            sum(wrote.changed for wrote, _notices in written),
+            [
+                *(notice for _wrote, notices in written for notice in notices),
+                *odd,
+                *(notice for one in batch for notice in _remarks(one.closing)),
+            ],
         )
 
     def _number(self, tx: sa.Connection, unlisted: Mapping[str, SaleLine]) -> None:
@@ -142,33 +146,38 @@ class Keeper:
         mine = (c.connection_id == self.connection_id, c.external_id.in_(ids))
         return {row.external_id: row for row in tx.execute(t.closing.select().where(*mine))}
 
-    def _changes(self, one: Checked, kept: sa.Row[Any] | None) -> bool:
-        """Whether the books have to be written to for this closing."""
-        if kept is None:
-            return True
-        if self.as_of < kept.read_at:  # the till as it was before what the books know
-            return False
+    def _differs(self, one: Checked, kept: sa.Row[Any]) -> bool:
+        """Whether the till says something else than the books, and something newer."""
         head = self._head(one, kept)
-        return any(head[key] != kept._mapping[key] for key in _TOLD)
+        return self.as_of >= kept.read_at and any(head[key] != kept._mapping[key] for key in _TOLD)
 
-    def _write(
-        self, tx: sa.Connection, one: Checked, kept: sa.Row[Any] | None
-    ) -> tuple[int, Written, list[Notice]]:
-        """Write one closing that is new or changed: its number, and what came of it."""
+    def _write(self, tx: sa.Connection, new: Sequence[Checked]) -> list[int]:
+        """Write closings that the books do not hold yet; their numbers."""
+        if not new:
+            return []
+        heads = [
+            {"external_id": one.closing.id, "connection_id": self.connection_id, "revision": 1}
+            | self._head(one)
+            for one in new
+        ]
+        insert = t.closing.insert().returning(t.closing.c.id, sort_by_parameter_order=True)
+        numbers = list(tx.scalars(insert, heads))
+        rows = dict(zip(numbers, (one.rows for one in new), strict=True))
+        sale_lines.insert_new(tx, rows, self.product_ids)
+        return numbers
+
+    def _rewrite(
+        self, tx: sa.Connection, one: Checked, kept: sa.Row[Any]
+    ) -> tuple[Written, list[Notice]]:
+        """Write what changed in a closing, and what to say of it."""
         head = self._head(one, kept)
-        odd = self._oddities(tx, one)
-        if kept is None:
-            key = {"connection_id": self.connection_id, "external_id": one.closing.id}
-            closing_id = t.insert(tx, t.closing, revision=1, **key, **head)
-            rows = sale_lines.insert_new(tx, closing_id, one.rows, self.product_ids)
-            return closing_id, rows, odd
         written = sale_lines.insert_changes(tx, kept.id, one.rows, self.product_ids)
         changed = {key for key in _TOLD if head[key] != kept._mapping[key]}
         head["revision"] = kept.revision + (changed != {"state"})
         tx.execute(t.closing.update().where(t.closing.c.id == kept.id).values(**head))
-        return kept.id, written, [*_revision(kept, head, written, changed), *odd]
+        return written, [*_revision(kept, head, written, changed), *self._oddities(tx, one)]
 
-    def _head(self, one: Checked, kept: sa.Row[Any] | None) -> dict[str, Any]:
+    def _head(self, one: Checked, kept: sa.Row[Any] | None = None) -> dict[str, Any]:
         closing, state = one.closing, one.closing.state.value
         if kept is not None and kept.state == ClosingState.FINAL:
             state = kept.state  # what the till once called final is not reopened

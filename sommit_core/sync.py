@@ -8,8 +8,10 @@ half-way leaves whole closings behind it, and reading them again changes nothing
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import attrs
@@ -98,11 +100,22 @@ def sync(
         AlreadyReading: another reading of this connection is under way.
         DatabaseUnusable, BadKey, BadSetting, UnknownConnector, BrokenConnector: before any reading.
     """
-    with db.reading_lock(till.id, venue.slug):
+    with db.reading_lock(till.id, venue.slug), _few_collections():
         if not dry_run:
             return _read(db, vault, venue, till, as_of, started, budgets, progress)
         with db.rehearsal() as rehearsed:
             return _read(rehearsed, vault, venue, till, as_of, started, budgets, progress)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for cyclic garbage less often: a reading makes many records and hardly a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _read(

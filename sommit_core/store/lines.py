@@ -166,14 +166,20 @@ def control_problem(closing: ClosingSales, rows: Sequence[LineRow], decimals: in
 
 
 def insert_new(
-    tx: sa.Connection, closing_id: int, rows: Sequence[LineRow], numbers: Mapping[str, int]
-) -> Written:
-    """Write the lines of a closing that the books do not hold yet.
+    tx: sa.Connection, closings: Mapping[int, Sequence[LineRow]], numbers: Mapping[str, int]
+) -> None:
+    """Write the lines of closings, by their numbers, that the books do not hold yet.
 
     `numbers` are the books' own numbers of the products.
     """
-    _insert(tx, [_entry(closing_id, n, 0, row, numbers) for n, row in enumerate(rows)])
-    return Written(len(rows), 0, 0)
+    _insert(
+        tx,
+        [
+            (closing_id, number, 0, row[0], numbers[row[1]], *row[2:])
+            for closing_id, rows in closings.items()
+            for number, row in enumerate(rows)
+        ],
+    )
 
 
 def insert_changes(
