@@ -17,7 +17,7 @@ import sommit_core
 from sommit_core import errors, hooks, notices, plugins, records, venues
 from sommit_core.cli import main as sommit
 from sommit_core.cli.base import Deferred
-from sommit_core.config import Config
+from sommit_core.config import Config, load_config
 from sommit_core.settings import describe_settings
 from sommit_core.store.tables import metadata
 from tests.docs.pages import DOCS, ROOT, Page, all_pages
@@ -161,6 +161,19 @@ def test_each_variable_and_each_member_of_the_configuration() -> None:
     assert not missing(names, "environment.md")
     members = [field.name for field in attrs.fields(Config)]
     assert not [name for name in members if f"\n{name} = " not in reference("environment.md")]
+
+
+def test_the_configuration_file_of_the_page_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page.at(DOCS / "reference" / "environment.md")
+    (shown,) = [block.text for block in page.blocks if block.language == "toml"]
+    file = tmp_path / "sommit.toml"
+    file.write_text(shown, encoding="utf-8")
+    for name in ("SOMMIT_DATABASE_URL", "SOMMIT_LANG", "SOMMIT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOMMIT_CONFIG", str(file))
+    assert load_config() == Config("sqlite:////var/lib/sommit/sommit.db", "fr", "")
 
 
 def test_each_table_and_each_policy() -> None:
