@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from filelock import FileLock
 
 from sommit_core.errors import BadKey
 from sommit_core.i18n import _
@@ -53,14 +54,15 @@ class Vault:
         try:
             nonce, sealed = box[:NONCE_BYTES], box[NONCE_BYTES:]
             return self._cipher.decrypt(nonce, sealed, row.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             detail = _("the token was sealed with another one; connect the till again")
             raise BadKey(detail=detail) from error
 
 
 def _decode(key: str) -> bytes:
     try:
-        return base64.urlsafe_b64decode(key.strip() + "=" * (-len(key.strip()) % 4))
+        padded = key.strip() + "=" * (-len(key.strip()) % 4)
+        return base64.b64decode(padded, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadKey(detail=_("it is not URL-safe base64")) from error
 
@@ -71,18 +73,24 @@ def _file_key(path: Path) -> bytes:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             detail = _("{path} can be read by others; allow its owner only (chmod 600)")
             raise BadKey(detail=detail.format(path=path))
-        return _decode(path.read_text(encoding="ascii"))
+        return _decode(path.read_text(encoding="latin-1"))
     except OSError as error:
         raise BadKey(detail=f"{path}: {error.strerror}") from error
 
 
 def _make_key_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return
-    with os.fdopen(handle, "wb") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.lock"):  # two first uses at once agree on one key
+        if not path.exists():
+            _write_key(path)
+
+
+def _write_key(path: Path) -> None:
+    new = path.with_name(f"{path.name}.new")  # whole or not at all, should the power fail now
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(base64.urlsafe_b64encode(os.urandom(KEY_BYTES)))
         file.flush()
         os.fsync(file.fileno())
+    new.replace(path)

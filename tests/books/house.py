@@ -288,9 +288,15 @@ def _rows(tx: sa.Connection, table: sa.Table, left_out: tuple[str, ...]) -> list
 
 @contextmanager
 def books(folder: Path) -> Any:
-    """A database file and its key in `folder`, closed at the end."""
+    """A database file and its key in `folder`; it need not outlive a power cut."""
     with closing(Database(f"sqlite:///{folder}/books.db")) as db:
+        sa.event.listen(db.engine, "connect", _without_waiting_for_the_disk)
+        db.engine.dispose()
         yield db, Vault.open(None, folder / "key")
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 VOID, COMP, FEE, SALE = LineKind.VOID, LineKind.COMP, LineKind.FEE, LineKind.SALE
