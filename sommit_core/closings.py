@@ -36,6 +36,7 @@ class Checked:
     closing: ClosingSales
     rows: list[LineRow]
     """Sorted by line id."""
+    revenue: int
     content: bytes
     """Hash of the rows."""
     perpetual_total: int | None
@@ -94,8 +95,9 @@ class Keeper:
         untimed_at = t.epoch(closing.closed_at or end)  # sales of which the till knows no hour
         known = self.product_ids
         rows, unlisted = sale_lines.line_rows(closing, self.till, decimals, untimed_at, known)
+        revenue = sale_lines.earned(rows)
         try:
-            problem = sale_lines.control_problem(closing, rows, decimals)
+            problem = sale_lines.control_problem(closing, rows, revenue, decimals)
             total = closing.perpetual_total
             perpetual = None if total is None else scaled(total, decimals)
         except ValueError as error:
@@ -107,7 +109,7 @@ class Keeper:
         if problem:
             where = _("closing {closing}").format(closing=closing.id)
             raise BadPosData(till=self.till, detail=problem, where=where)
-        return Checked(closing, rows, sale_lines.content(rows), perpetual, unlisted)
+        return Checked(closing, rows, revenue, sale_lines.content(rows), perpetual, unlisted)
 
     def keep(self, tx: sa.Connection, batch: Sequence[Checked]) -> Kept:
         """Keep closings, in the order of their dates."""
@@ -185,7 +187,7 @@ class Keeper:
             "business_date": closing.business_date,
             "state": state,
             "lines": len(one.rows),
-            "revenue": sale_lines.earned(one.rows),
+            "revenue": one.revenue,
             "content": one.content,
             "outlet": closing.outlet,
             "register": closing.register,

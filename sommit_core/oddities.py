@@ -23,8 +23,6 @@ def missing_before(
     """
     if closing.sequence is None and total is None:
         return
-    if closing.sequence is None and total is None:
-        return
     c, day = t.closing.c, closing.business_date
     earlier = [c.business_date < day]
     if closing.sequence is not None:

@@ -89,6 +89,9 @@ class Modifier:
     """What it adds to the price of one unit, None when the till does not say."""
 
 
+NO_DISCOUNT = Decimal(0)
+
+
 @attrs.frozen
 class SaleLine:
     """One line of a closing: one product, one quantity, what it brought."""
@@ -107,7 +110,7 @@ class SaleLine:
     """Sold, taken back, offered, cancelled or a charge."""
     sold_at: datetime | None = None
     """When it was sold (aware), None when the till only knows the day."""
-    discount: Decimal = Decimal(0)
+    discount: Decimal = NO_DISCOUNT
     """How much the revenue was lowered by discounts, zero or more."""
     serving_ml: int | None = None
     """Volume one unit took, when the till tells it for this very line (a "12 cl" modifier)."""

@@ -18,12 +18,15 @@ from sommit_core.checks import is_id, is_text
 from sommit_core.errors import BadPosData
 from sommit_core.exact import scaled
 from sommit_core.i18n import _
-from sommit_core.records import ClosingSales, SaleLine
+from sommit_core.records import NO_DISCOUNT, ClosingSales, LineKind, SaleLine
 from sommit_core.rules import KINDS, LARGEST_ML, LARGEST_QUANTITY, Kind, product_key
 from sommit_core.store import tables as t
 
 _scaled = lru_cache(maxsize=4096, typed=True)(scaled)
 """A closing repeats its quantities and amounts."""
+
+
+_SALE = KINDS[LineKind.SALE]
 
 
 class LineRow(NamedTuple):
@@ -90,26 +93,32 @@ def line_rows(
 
 
 def _row(line: SaleLine, decimals: int, untimed_at: int) -> LineRow:
+    product_id, sold_at = line.product_id, line.sold_at
     if not is_id(line.id):
         raise ValueError(_("the line has no usable id"))
     if line.serving_ml is not None and not _is_serving(line.serving_ml):
         raise ValueError(_("the serving is no whole number of millilitres"))
-    kind, quantity = KINDS.get(line.kind), _scaled(line.quantity, 3)
-    if kind is None:
-        raise ValueError(_("its kind is unknown"))
+    quantity, discount = _scaled(line.quantity, 3), line.discount
     if abs(quantity) > LARGEST_QUANTITY:
         raise ValueError(_("absurdly many units"))
     return LineRow(
         line.id,
-        product_key(line) if line.product_id is None else line.product_id,
-        kind,
+        product_key(line) if product_id is None else product_id,
+        _SALE if line.kind is LineKind.SALE else _kind(line),
         quantity,
         _scaled(line.revenue, decimals),
-        _scaled(line.discount, decimals),
-        untimed_at if line.sold_at is None else _seconds(line.sold_at),
+        0 if discount is NO_DISCOUNT else _scaled(discount, decimals),
+        untimed_at if sold_at is None else _seconds(sold_at),
         line.serving_ml,
         _detail(line),
     )
+
+
+def _kind(line: SaleLine) -> int:
+    kind = KINDS.get(line.kind)
+    if kind is None:
+        raise ValueError(_("its kind is unknown"))
+    return kind
 
 
 def _named(line: SaleLine, key: str) -> SaleLine:
@@ -147,18 +156,21 @@ def content(rows: Sequence[LineRow]) -> bytes:
 
 def earned(rows: Iterable[LineRow]) -> int:
     """The revenue of the lines, voids left out."""
-    return sum(row.revenue for row in rows if row.kind != Kind.VOID)
+    void = Kind.VOID.value
+    return sum([row[4] for row in rows if row[2] != void])
 
 
-def control_problem(closing: ClosingSales, rows: Sequence[LineRow], decimals: int) -> str | None:
+def control_problem(
+    closing: ClosingSales, rows: Sequence[LineRow], revenue: int, decimals: int
+) -> str | None:
     """What the till's control totals have against the lines, None when they agree."""
     control = closing.control
     if control.lines is not None and control.lines != len(rows):
         return _("{told} lines announced, {found} received").format(
             told=control.lines, found=len(rows)
         )
-    if control.revenue is not None and scaled(control.revenue, decimals) != earned(rows):
-        found = Decimal(earned(rows)).scaleb(-decimals)
+    if control.revenue is not None and scaled(control.revenue, decimals) != revenue:
+        found = Decimal(revenue).scaleb(-decimals)
         return _("total {told} announced, lines add up to {found}").format(
             told=control.revenue, found=found
         )
