@@ -3,15 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check dist clean
+.PHONY: help setup demo test check dist messages clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-.venv/.done: pyproject.toml connectors/bizzon/pyproject.toml connectors/fake/pyproject.toml
+PACKAGES := . connectors/bizzon connectors/fake library
+
+.venv/.done: $(PACKAGES:%=%/pyproject.toml)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--editable '.[dev]' --editable connectors/bizzon --editable connectors/fake
+		--editable '.[dev]' $(patsubst %,--editable %,$(filter-out .,$(PACKAGES)))
 	@touch $@
 
 setup: .venv/.done  ## install Sommit and its tools into .venv
@@ -27,10 +29,15 @@ check: setup     ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-dist: setup      ## wheels of the core and of each connector, into dist/
-	$(BIN)/python -m build --outdir dist .
-	$(BIN)/python -m build --outdir dist connectors/bizzon
-	$(BIN)/python -m build --outdir dist connectors/fake
+dist: setup      ## a wheel and a source package of each part, into dist/
+	for part in $(PACKAGES); do $(BIN)/python -m build --outdir dist $$part || exit 1; done
+
+messages: setup  ## take new sentences into the French catalogue, and compile it
+	$(BIN)/pybabel extract -k N_ -k _ -k ngettext:1,2 -k Nn_:1,2 --no-location --sort-output \
+		--omit-header -o sommit_core/locale/sommit.pot sommit_core
+	$(BIN)/pybabel update -N --ignore-obsolete --ignore-pot-creation-date -w 100 -D sommit -l fr \
+		-i sommit_core/locale/sommit.pot -d sommit_core/locale
+	$(BIN)/pybabel compile -D sommit -d sommit_core/locale
 
 clean:           ## forget .venv and everything built
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .coverage*

@@ -77,6 +77,15 @@ def import_library(tx: sa.Connection, path: Path) -> Imported:
     return Imported(len(rows), size(tx) - before)
 
 
+def ready_library() -> Path | None:
+    """The file of the package `sommit-library`, None where it is not installed."""
+    try:
+        from sommit_library import path
+    except ModuleNotFoundError:
+        return None
+    return path()
+
+
 def size(tx: sa.Connection) -> int:
     """How many references the library holds."""
     return int(tx.scalar(sa.select(sa.func.count()).select_from(t.reference)) or 0)

@@ -18,6 +18,7 @@ from sommit_core.demo import Check, Night, Outcome, tell
 from sommit_core.demo.stage import stage
 from sommit_core.demo.story import FIRST, LEAST_NIGHTS
 from sommit_core.i18n import N_, _, ngettext
+from sommit_core.library import ready_library
 from sommit_core.store.database import Database
 from sommit_core.store.vault import Vault
 from sommit_core.venues import Venue, get_venue
@@ -58,7 +59,14 @@ def demo(context: click.Context, app: App, nights: int, seed: int, till: str) ->
         vault = Vault.open(None, Path(db.engine.url.database or "demo").with_suffix(".key"))
         app.tell(_title(till))
         with stage(till, seed, FIRST, nights) as played:
-            outcome = tell(db, vault, played, nights, on_night=lambda night: app.tell(_told(night)))
+            outcome = tell(
+                db,
+                vault,
+                played,
+                nights,
+                library=ready_library(),
+                on_night=lambda night: app.tell(_told(night)),
+            )
         with db.reading() as tx:
             venue = get_venue(tx, outcome.venue)
     finally:

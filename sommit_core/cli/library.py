@@ -25,14 +25,18 @@ library = Group("library", help=N_("The reference library: import a file, search
     "import",
     help=N_(
         "Read a CSV file (UTF-8, with at least the columns id and name) into the library.\n\n"
-        "References of a known id are updated; a file with a bad row changes nothing."
+        "Without FILE: the ready library of the package sommit-library. References of a known id "
+        "are updated; a file with a bad row changes nothing."
     ),
 )
-@argument("file", type=click.Path(path_type=Path))
+@argument("file", type=click.Path(path_type=Path), required=False)
 @pass_app
-def _import(app: App, file: Path) -> None:
+def _import(app: App, file: Path | None) -> None:
+    source = file or references.ready_library()
+    if source is None:
+        raise click.UsageError(_("Name a FILE, or install the package sommit-library."))
     with app.db.transaction() as tx:
-        came = references.import_library(tx, file)
+        came = references.import_library(tx, source)
         size = references.size(tx)
     read = ngettext("{n} row read", "{n} rows read", came.rows).format(n=show.number(came.rows))
     new = ngettext("{n} new", "{n} new", came.new).format(n=show.number(came.new))
