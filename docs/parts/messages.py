@@ -17,6 +17,9 @@ WHO = {
     errors.Who.OPERATOR: "whoever runs Sommit",
 }
 
+BASES = (errors.SommitError, errors.PosError)
+"""Errors that are only raised as one of those below them."""
+
 
 def error_part() -> Iterator[str]:
     """Each error: what it means, who must act, its sentence."""
@@ -25,6 +28,8 @@ def error_part() -> Iterator[str]:
         if isinstance(kind, type) and issubclass(kind, errors.SommitError):
             yield f"### {node.name}"
             yield ast.get_docstring(node) or ""
+            if kind in BASES:
+                continue
             yield f"Who must act: {WHO[kind.who]}. Exit code: {kind.exit_code}."
             yield _both(kind.message)
 
