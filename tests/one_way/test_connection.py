@@ -219,7 +219,7 @@ def test_a_swallowed_refusal_still_fails_the_reading(connect, live):
 
     def fetch_closing_sales(pos):
         try:
-            yield pos.get("//evil.example")
+            return pos.get("//evil.example")
         except WriteRefused:
             raise BadPosData(till="Acme", detail="x", where="y") from None
 
