@@ -151,11 +151,11 @@ def test_a_packed_answer_is_unpacked(open_till, live, make_reply):
 @pytest.mark.parametrize(
     ("body", "packing"),
     [
-        (gzip.compress(b"[1, 2]")[:-6], "gzip"),
+        (gzip.compress(b"[1, 2]", mtime=0)[:-6], "gzip"),
         (b"[1, 2]", "gzip"),
         (zlib.compress(b"[]"), "deflate"),
         (b"[]", "br"),
-        (gzip.compress(b"[]"), "gzip, gzip"),
+        (gzip.compress(b"[]", mtime=0), "gzip, gzip"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_is_asked_again(open_till, live, make_reply, body, packing):
