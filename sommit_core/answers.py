@@ -24,6 +24,7 @@ from sommit_core.proposals import Proposal, Proposals
 from sommit_core.venues import Venue
 
 USUAL_CONTAINER_ML = 750
+BEVERAGE, REFERENCE = "beverage:", "reference:"
 
 
 @attrs.frozen
@@ -144,20 +145,21 @@ def _first(product: Product, proposals: Proposals) -> Proposal:
 def _beverage_of(
     tx: sa.Connection, venue: Venue, key: str, proposals: Proposals, at: datetime
 ) -> Decided:
-    kind, _colon, name = key.rpartition(":")
-    if kind != "reference":
-        return get_beverage(tx, venue, name), False
-    standing = [b for b in list_beverages(tx, venue) if b.reference_id == name]
+    if not key.startswith(REFERENCE):
+        return get_beverage(tx, venue, key.removeprefix(BEVERAGE)), False
+    fields = _sheet_of(tx, venue, key, proposals)
+    this = (fields["reference_id"], fields["vintage"])  # « presque » made others of other vintages
+    standing = [b for b in list_beverages(tx, venue) if (b.reference_id, b.vintage) == this]
     if standing:
         return standing[0], False
-    return create_beverage(tx, venue, _sheet_of(tx, venue, key, proposals), at=at), True
+    return create_beverage(tx, venue, fields, at=at), True
 
 
 def _sheet_of(tx: sa.Connection, venue: Venue, key: str, proposals: Proposals) -> dict[str, Any]:
-    kind, _colon, name = key.rpartition(":")
-    if kind != "reference":
-        return {**sheet(get_beverage(tx, venue, name)), "reference_id": None}
-    known = get_reference(tx, name)
+    if not key.startswith(REFERENCE):
+        beverage = get_beverage(tx, venue, key.removeprefix(BEVERAGE))
+        return {**sheet(beverage), "reference_id": None}
+    known = get_reference(tx, key.removeprefix(REFERENCE))
     return {
         "name": known.name,
         "producer": known.producer,
