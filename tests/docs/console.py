@@ -7,11 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 from threading import Timer
 
 PORT = "8123"
 """The port that pages write; a free one takes its place."""
+MANY = Path(__file__).with_name("many.py")
+NOT_HIS = ("SOMMIT_", "COVERAGE_")
+"""Variables that a reader does not have; measuring coverage in each command would take minutes."""
 LONGEST = 150.0
 """Seconds that the commands of one page may take."""
 
@@ -20,7 +24,7 @@ class Session:
     """A program that is typed to, line by line; it is killed when it takes too long."""
 
     def __init__(self, folder: Path, port: int, *command: str) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.startswith("SOMMIT_")}
+        env = {name: os.environ[name] for name in os.environ if not name.startswith(NOT_HIS)}
         tools = Path(sys.executable).parent
         env |= {"PATH": f"{tools}:{env['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
         self._port = str(port)
@@ -79,6 +83,12 @@ class Shell(Session):
         printed, _, code = self.read_to(" @@\n").rpartition("@@ ")
         assert int(code) == exit_code, f"$ {command}\n{printed}\nexit code {code}"
         return printed
+
+    def prepare(self, commands: list[str]) -> None:
+        """Run commands that nobody sees; those of Sommit that follow each other in one process."""
+        for ours, group in groupby(commands, lambda command: command.startswith("sommit ")):
+            lines = "\n".join(group)
+            self.run(f"python {MANY} <<'END'\n{lines}\nEND" if ours else lines)
 
 
 class TillPrompt(Session):

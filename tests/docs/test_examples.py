@@ -12,8 +12,7 @@ RUNNABLE = [page for page in all_pages() if any(block.run for block in page.bloc
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: page.name)
 def test_the_commands_of_a_page_print_what_it_shows(page: Page, shell: Shell) -> None:
-    for command in page.setup:
-        shell.run(command)
+    shell.prepare(page.setup)
     for block in page.blocks:
         if block.run and block.language == "console":
             for step in block.steps():
