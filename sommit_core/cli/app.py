@@ -18,7 +18,7 @@ import attrs
 import click
 
 import sommit_core
-from sommit_core.i18n import use_language
+from sommit_core.i18n import DEFAULT_LANGUAGE, LANGUAGES, use_language
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -64,7 +64,9 @@ class App:
             # A terminal that cannot show a letter shows another one; it does not stop the work.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        speak(self.lang if self.lang in ("fr", "en") else self.config.lang)
+        speak(self.lang if self.lang in LANGUAGES else DEFAULT_LANGUAGE)
+        if self.lang is None:
+            speak(self.config.lang)
 
     def close(self) -> None:
         """Let go of the books, if they were opened."""

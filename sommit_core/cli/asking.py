@@ -22,7 +22,19 @@ def confirmed(question: str) -> None:
 def whole(question: str, default: int | None = None) -> int:
     """Ask for a whole number until one is typed."""
     while True:
-        typed: str = click.prompt(question, default=default, type=str).strip()
+        typed = text(question, "" if default is None else str(default))
         if typed.isdecimal():
             return int(typed)
         click.echo(_("A whole number, please."))
+
+
+def whole_or_none(question: str, default: int | None = None) -> int | None:
+    """Ask for a whole number; whatever else is typed means none."""
+    typed = text(question, "" if default is None else str(default))
+    return int(typed) if typed.isdecimal() else None
+
+
+def text(question: str, default: str = "") -> str:
+    """Ask for a line; Enter takes the default, which is shown unless it is empty."""
+    answer: str = click.prompt(question, default=default, show_default=bool(default))
+    return answer.strip()

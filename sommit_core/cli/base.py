@@ -96,6 +96,13 @@ class Group(Command, RichGroup):  # type: ignore[misc]
         super().__init__(*args, **how)
         self._default = default
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's parsing; a script that names no command gets an error, not the help."""
+        app = ctx.find_object(App)
+        if not args and app and app.json:
+            ctx.fail(_("Missing command."))
+        return super().parse_args(ctx, args)
+
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands in the order of the work."""
         return list(self.commands)

@@ -13,7 +13,7 @@ from sommit_core import answers, products
 from sommit_core.answers import Answer
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now
-from sommit_core.cli.asking import whole
+from sommit_core.cli.asking import text, whole, whole_or_none
 from sommit_core.cli.cards import candidates_table, reading_of
 from sommit_core.cli.links import linked_lines
 from sommit_core.cli.products import headline, sold_mark
@@ -129,13 +129,13 @@ class Queue:
         self._choose_or_enter(product, found, found)
 
     def _search(self, product: Product, found: Proposals) -> None:
-        among = self._finder.for_label(click.prompt(_("Search")))
+        among = self._finder.for_label(text(_("Search")))
         self._tell(candidates_table(among.candidates))
         self._choose_or_enter(product, found, among)
 
     def _choose_or_enter(self, product: Product, found: Proposals, among: Proposals) -> None:
         question = _("Number of the drink, + to enter it by hand, Enter to go back")
-        typed: str = click.prompt(question, default="", show_default=False).strip()
+        typed = text(question)
         if typed == "+":
             self._enter(product, found)
         elif typed.isdecimal() and 0 < int(typed) <= len(among.candidates):
@@ -144,12 +144,10 @@ class Queue:
     def _enter(self, product: Product, found: Proposals) -> None:
         container = found.parsed.container_ml or answers.USUAL_CONTAINER_ML
         fields = {
-            "name": click.prompt(_("Name")),
-            "producer": click.prompt(_("Producer"), default="", show_default=False) or None,
-            "appellation": click.prompt(_("Appellation"), default="", show_default=False) or None,
-            "vintage": _year(
-                click.prompt(_("Vintage"), default=found.parsed.vintage or "", type=str)
-            ),
+            "name": text(_("Name")),
+            "producer": text(_("Producer")) or None,
+            "appellation": text(_("Appellation")) or None,
+            "vintage": whole_or_none(_("Vintage"), found.parsed.vintage),
             "container_ml": whole(_("Container (ml)"), container),
         }
         given = Answer(Verdict.NON, serving_ml=_serving(found), fields=fields)
@@ -209,7 +207,3 @@ def _serving(found: Proposals) -> int | None:
     if found.parsed.serving_ml is None:
         return None
     return whole(_("Serving (ml)"), found.parsed.serving_ml)
-
-
-def _year(typed: str) -> int | None:
-    return int(typed) if typed.strip().isdecimal() else None

@@ -12,15 +12,22 @@ import pytest
 from sommit_fake.till import Till, tills
 
 from sommit_core.i18n import language, use_language
-from tests.cli.house import MONDAY, House, at
+from tests.cli.house import VENUE, House, four_buttons
 from tests.cli.runner import Sommit
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_settings() -> Iterator[None]:
+    """None of the machine's own settings."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("SOMMIT_")]:
+            environment.delenv(name)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Nothing of the machine's own settings, and nothing left behind."""
-    for name in [name for name in os.environ if name.startswith("SOMMIT_")]:
-        monkeypatch.delenv(name)
+def nothing_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The user's folders are the test's own, and the language spoken before is spoken after."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("LANGUAGE", "")
     spoken, domain = language(), gettext.textdomain()
@@ -45,21 +52,13 @@ def sommit(blank: Path, tmp_path: Path) -> Sommit:
 
 @pytest.fixture
 def till() -> Iterator[Till]:
-    """A till with four buttons: a bottle, its glass, a coffee, and a bottle nobody bought."""
-    tills["chez-test"] = till = Till()
-    till.add("101", "SANCERRE BLC VACHERON 2022 BTL", "52.50", "VINS BLANCS")
-    till.add("102", "SANCERRE BLC VRE 12CL", "8.50", "VINS AU VERRE")
-    till.add("201", "CAFE", "2.20", "CAFES")
-    till.add("301", "CHABLIS FEVRE 2023 BTL", "45.00", "VINS BLANCS")
-    yield till
-    del tills["chez-test"]
+    """A till with four buttons."""
+    tills[VENUE] = four_buttons()
+    yield tills[VENUE]
+    del tills[VENUE]
 
 
 @pytest.fixture
 def house(sommit: Sommit, till: Till) -> House:
     """A venue whose till was read after a Monday: two bottles, three glasses, four coffees."""
-    house = House(sommit, till)
-    till.sell(at(MONDAY, "20:00"), {"101": 2, "102": 3, "201": 4})
-    house.open()
-    house.night(MONDAY)
-    return house
+    return House.after_monday(sommit, till)

@@ -26,11 +26,30 @@ def morning_after(day: date) -> str:
     return at(day + timedelta(days=1), "06:00").isoformat()
 
 
+def four_buttons() -> Till:
+    """A till with a bottle, its glass, a coffee, and a bottle nobody bought."""
+    till = Till()
+    till.add("101", "SANCERRE BLC VACHERON 2022 BTL", "52.50", "VINS BLANCS")
+    till.add("102", "SANCERRE BLC VRE 12CL", "8.50", "VINS AU VERRE")
+    till.add("201", "CAFE", "2.20", "CAFES")
+    till.add("301", "CHABLIS FEVRE 2023 BTL", "45.00", "VINS BLANCS")
+    return till
+
+
 class House:
     """The venue, its till, and the commands it needs again and again."""
 
     def __init__(self, sommit: Sommit, till: Till) -> None:
         self.sommit, self.till = sommit, till
+
+    @classmethod
+    def after_monday(cls, sommit: Sommit, till: Till) -> House:
+        """A venue whose first night was read: two bottles, three glasses, four coffees."""
+        till.sell(at(MONDAY, "20:00"), {"101": 2, "102": 3, "201": 4})
+        house = cls(sommit, till)
+        house.open()
+        house.night(MONDAY)
+        return house
 
     def open(self, name: str = "Chez Test", **settings: str) -> None:
         """Add the venue and connect its till."""
