@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
 import attrs
@@ -17,6 +17,7 @@ from sommit_core.errors import BadInput, Conflict, NotFound
 from sommit_core.i18n import _
 from sommit_core.store import tables as t
 
+PLAIN = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 POLICIES = ("refund_restores_stock", "cutoff", "timezone", "currency")
 
 
@@ -99,7 +100,7 @@ def list_venues(tx: sa.Connection) -> list[Venue]:
 def set_policy(
     tx: sa.Connection, venue: Venue, key: str, value: str, *, at: datetime, actor: str = ""
 ) -> Venue:
-    """Change one policy. Zone and cut-off hold from the next business day not yet read.
+    """Change one policy. Zone and cut-off hold from the end of the first business day not read.
 
     Raises:
         BadInput: an unknown policy or a value that it does not take.
@@ -148,7 +149,7 @@ def slugify(name: str, field: str) -> str:
     Raises:
         BadInput: nothing is left of it.
     """
-    folded = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
+    folded = unicodedata.normalize("NFKD", name.translate(PLAIN))
     plain = folded.encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80]
     if not slug:
@@ -188,7 +189,7 @@ def _zone(name: str) -> str:
 
 
 def _cutoff(text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise BadInput(
             field=_("cut-off"),
             detail=_("“{value}” is no time of day (example: 05:00)").format(value=text),
@@ -202,28 +203,34 @@ def _hold_from(tx: sa.Connection, venue_id: int, since: date, zone: str, cutoff:
     tx.execute(clock.insert().values(venue_id=venue_id, since=since, zone=zone, cutoff=cutoff))
 
 
-def _first_unread_day(tx: sa.Connection, venue: Venue) -> date:
+def _last_day_read(tx: sa.Connection, venue: Venue) -> date | None:
     joined = t.closing.join(t.connection)
-    last = tx.scalar(
+    last: date | None = tx.scalar(
         sa.select(sa.func.max(t.closing.c.business_date))
         .select_from(joined)
         .where(t.connection.c.venue_id == venue.id)
     )
-    return date.fromordinal(last.toordinal() + 1) if last else date.min
+    return last
+
+
+def _first_free_day(tx: sa.Connection, venue: Venue) -> date:
+    """The first day that may start otherwise: the one after a day read starts where that ends."""
+    last = _last_day_read(tx, venue)
+    return last + timedelta(days=2) if last else date.min
 
 
 def _set_cutoff(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    _hold_from(tx, venue.id, _first_unread_day(tx, venue), venue.timezone, _cutoff(value))
+    _hold_from(tx, venue.id, _first_free_day(tx, venue), venue.timezone, _cutoff(value))
 
 
 def _set_zone(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
     cutoff = venue.cutoff.strftime("%H:%M")
-    _hold_from(tx, venue.id, _first_unread_day(tx, venue), _zone(value), cutoff)
+    _hold_from(tx, venue.id, _first_free_day(tx, venue), _zone(value), cutoff)
 
 
 def _set_currency(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
     money = check_currency(value)
-    if _first_unread_day(tx, venue) != date.min:
+    if _last_day_read(tx, venue):
         raise Conflict(
             detail=_("The currency is fixed: sales have been read in {now}.").format(
                 now=venue.currency
