@@ -21,7 +21,7 @@ from sommit_core import catalogue, notices, pricing, refusals, tills
 from sommit_core.budget import Budgets
 from sommit_core.closings import Checked, Keeper, together
 from sommit_core.connection import Connection, SetAside
-from sommit_core.errors import BadPosData, EmptyCatalogue, PosError, TooManyRequests
+from sommit_core.errors import BadPosData, BadSetting, EmptyCatalogue, PosError, TooManyRequests
 from sommit_core.notices import Notice
 from sommit_core.records import ClosingSales
 from sommit_core.rules import first_day_to_read
@@ -48,7 +48,7 @@ class Report:
     lines_changed: int = 0
     requests: int = 0
     notices: list[Notice] = attrs.Factory(list)
-    error: PosError | None = None
+    error: PosError | BadSetting | None = None
 
 
 @attrs.define
@@ -138,7 +138,7 @@ def _read(
             keep_closings(night)
             if listed:
                 apply_prices(night)
-        except PosError as error:
+        except (PosError, BadSetting) as error:
             _broke_off(night, error)
         report.requests = pos.requests
     _finish(night, started)
@@ -259,7 +259,7 @@ def _whole_reading(night: Night, day: date) -> None:
         refusals.forget_unseen(tx, night.till.id, night.as_of)
 
 
-def _broke_off(night: Night, error: PosError) -> None:
+def _broke_off(night: Night, error: PosError | BadSetting) -> None:
     night.report.error = error
     night.report.state = tills.state_of(error)
     if isinstance(error, TooManyRequests) and night.report.closings:

@@ -70,13 +70,17 @@ def connect_till(
 ) -> Till:
     """Connect a venue to its till, or renew token and settings, after a live check of the token.
 
-    `start` is the first business date to read; today's if not given.
+    `start` is the first business date to read; today's if not given. Settings that are not given
+    stay as they were.
 
     Raises:
         UnknownConnector, BrokenConnector, BadSetting, BadToken: nothing was sent.
         PosError: the till was asked and refused, or did not answer. Nothing is stored.
     """
     bound = bind(connector)
+    with db.reading() as tx:
+        before = [till.settings for till in get_tills(tx, venue) if till.connector == connector]
+    settings = {**(before[0] if before else {}), **settings}
     parse_settings(bound.info.settings, settings)
     token = _needed(bound, token)
     if start and start > venue.clock.date_of(now):
@@ -133,11 +137,11 @@ def check_till(
     db: Database, vault: Vault, venue: Venue, till: Till, *, now: datetime
 ) -> SommitError | None:
     """Ask the till whether the token works; the error if not, which is kept as the till's state."""
-    error: PosError | None = None
+    error: PosError | BadSetting | None = None
     try:
         with open_till(vault, venue, till, now=now) as pos:
             pos.probe()
-    except PosError as raised:
+    except (PosError, BadSetting) as raised:
         error = raised
     with db.transaction() as tx:
         set_state(tx, till.id, state_of(error), error)
