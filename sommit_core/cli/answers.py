@@ -86,9 +86,10 @@ def answer(
     if verdict is None:
         raise click.UsageError(_("Answer oui, presque or non."))
     given = _given(Verdict(verdict), beverage, serving, given_fields(options))
+    with app.reading(venue) as (tx, found):  # the search takes its time; it must hold nobody up
+        proposals = Finder(tx, found).for_product(tx, get_product(tx, found, product))
     with app.writing(venue) as (tx, found):
         known = get_product(tx, found, product)
-        proposals = Finder(tx, found).for_product(tx, known)
         made, figures = answers.answer(
             tx, found, known, proposals, given, at=now(), actor=app.actor
         )
