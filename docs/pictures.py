@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from what the programs really print: `python docs/pictures.py`."""
+"""Draw the README's pictures from what the programs really print: `python docs/pictures.py`."""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from sommit_core import checks
-from sommit_core.budget import Budgets
 from sommit_core.business_day import BusinessClock
 from sommit_core.errors import (
     BadPosData,
@@ -31,10 +30,11 @@ from sommit_core.errors import (
 )
 from sommit_core.hooks import ConnectorInfo
 from sommit_core.i18n import _
+from sommit_core.oneway.budget import Budgets
+from sommit_core.oneway.redaction import Secret
 from sommit_core.plugins import BoundConnector, bind
 from sommit_core.pos import ReadOnlyTill
 from sommit_core.records import ClosingSales, PosPrice, PosProduct
-from sommit_core.redaction import Secret
 from sommit_core.settings import parse_settings
 
 R = TypeVar("R", PosProduct, PosPrice)

@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from sommit_core import guard
 from sommit_core.errors import SommitError
 from sommit_core.hooks import CONNECTOR_API, ConnectorInfo, ReadPost
 from sommit_core.i18n import Text, _
+from sommit_core.oneway import guard
 from sommit_core.settings import describe_settings, parse_settings
 
 _KNOWN = {"base_url": str, "overlap_days": int}

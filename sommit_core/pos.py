@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from sommit_core import guard, hosts
-from sommit_core.budget import Budgets
 from sommit_core.business_day import BusinessClock
-from sommit_core.decoding import WrongShape, decode
 from sommit_core.errors import BadPosData, BadToken, WriteRefused
-from sommit_core.guard import Call
 from sommit_core.hooks import Answer, ConnectorInfo, Params
 from sommit_core.i18n import _
-from sommit_core.redaction import Secret, clean_log, redaction
+from sommit_core.oneway import guard, hosts
+from sommit_core.oneway.budget import Budgets
+from sommit_core.oneway.decoding import WrongShape, decode
+from sommit_core.oneway.guard import Call
+from sommit_core.oneway.redaction import Secret, clean_log, redaction
 
 if TYPE_CHECKING:
-    from sommit_core.asking import Asker
+    from sommit_core.oneway.asking import Asker
 
 T = TypeVar("T")
 
@@ -224,8 +224,8 @@ class ReadOnlyTill:
             return None
         base = hosts.parse_base_url(url, loopback=hosts.loopback_allowed())
         # A till without a network never pays for the HTTP library.
-        from sommit_core.asking import Asker
-        from sommit_core.transport import Wire
+        from sommit_core.oneway.asking import Asker
+        from sommit_core.oneway.transport import Wire
 
         rules = guard.Rules(base, guard.headers_of(info), info.read_posts)
         wire = Wire(info.title, rules, token, info.auth, network)

@@ -24,6 +24,9 @@ from sommit_core.rules import Kind, moves_stock
 from sommit_core.store import tables as t
 from sommit_core.venues import Venue
 
+LARGEST_UL = 10**15
+"""A thousand cubic metres; what would overflow the books is a mistake."""
+
 NEVER = -(2**62)
 """Before all sales: what a beverage that was never counted was counted at."""
 
@@ -108,10 +111,13 @@ def volume_of(quantity: Decimal, unit: str, beverage: Beverage) -> int:
         BadInput: not a number that the books can hold.
     """
     try:
-        return scaled(quantity, 3) * (beverage.container_ml if unit == "container" else 1)
+        volume = scaled(quantity, 3) * (beverage.container_ml if unit == "container" else 1)
+        if abs(volume) > LARGEST_UL:
+            raise ValueError("absurdly large")
     except ValueError as error:
         detail = _("“{value}” is not accepted: a number with at most three decimals")
         raise BadInput(field=_("quantity"), detail=detail.format(value=quantity)) from error
+    return volume
 
 
 def undo_movement(tx: sa.Connection, venue: Venue, movement_id: int) -> None:

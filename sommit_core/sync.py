@@ -18,11 +18,11 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import catalogue, notices, pricing, refusals, tills
-from sommit_core.budget import Budgets
 from sommit_core.closings import Checked, Keeper, together
 from sommit_core.connection import Connection, SetAside
 from sommit_core.errors import BadPosData, BadSetting, EmptyCatalogue, PosError, TooManyRequests
 from sommit_core.notices import Notice
+from sommit_core.oneway.budget import Budgets
 from sommit_core.records import ClosingSales
 from sommit_core.rules import first_day_to_read
 from sommit_core.store import tables as t

@@ -11,12 +11,12 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import journal
-from sommit_core.budget import Budgets
 from sommit_core.connection import Connection, check_token_form
 from sommit_core.errors import BadInput, BadSetting, BadToken, NotFound, PosError, SommitError
 from sommit_core.i18n import _
+from sommit_core.oneway.budget import Budgets
+from sommit_core.oneway.redaction import mask
 from sommit_core.plugins import BoundConnector, bind
-from sommit_core.redaction import mask
 from sommit_core.settings import describe_settings, parse_settings
 from sommit_core.store import tables as t
 from sommit_core.store.database import Database

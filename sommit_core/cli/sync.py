@@ -14,7 +14,6 @@ from rich.text import Text
 
 from sommit_core import sync as night
 from sommit_core import tills
-from sommit_core.budget import Budgets
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Command, argument, option
@@ -23,6 +22,7 @@ from sommit_core.cli.tills import state_text
 from sommit_core.cli.values import INSTANT
 from sommit_core.errors import AlreadyReading, SommitError
 from sommit_core.i18n import N_, _, ngettext
+from sommit_core.oneway.budget import Budgets
 from sommit_core.sync import Progress, Report
 from sommit_core.tills import Till
 from sommit_core.venues import Venue, get_venue, list_venues

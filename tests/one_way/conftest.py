@@ -16,13 +16,13 @@ import attrs
 import pytest
 
 from sommit_core import ConnectorInfo, hookimpl, setting
-from sommit_core.budget import Budgets
 from sommit_core.business_day import BusinessClock
 from sommit_core.connection import Connection
 from sommit_core.i18n import language, use_language
+from sommit_core.oneway.budget import Budgets
+from sommit_core.oneway.redaction import Secret
 from sommit_core.plugins import bind_module
 from sommit_core.pos import ReadOnlyTill
-from sommit_core.redaction import Secret
 
 CANARY = "sk_live_canary+/7f3b9d2c51aa4e80"
 

@@ -11,10 +11,11 @@ import attrs
 import pytest
 from msgspec import Meta
 
-from sommit_core import HeaderToken, unpacking
+from sommit_core import HeaderToken
 from sommit_core import pos as pos_module
 from sommit_core.errors import BadPosData, PosUnavailable
 from sommit_core.hooks import Pos, Retry
+from sommit_core.oneway import unpacking
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sommit_core.errors import BadSetting
-from sommit_core.hosts import is_public, parse_base_url, resolve
+from sommit_core.oneway.hosts import is_public, parse_base_url, resolve
 
 REFUSED = {
     "empty": "",

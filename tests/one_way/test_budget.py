@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sommit_core.budget import Budgets
 from sommit_core.errors import TooManyRequests
 from sommit_core.hooks import Budget, Retry
+from sommit_core.oneway.budget import Budgets
 
 
 def test_a_budget_that_is_used_up_ends_the_reading(open_till, live, fake_time):

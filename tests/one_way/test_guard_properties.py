@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sommit_core.guard import Rules, Sending, header_problem, params_problem, path_problem
-from sommit_core.hosts import BaseUrl
+from sommit_core.oneway.guard import Rules, Sending, header_problem, params_problem, path_problem
+from sommit_core.oneway.hosts import BaseUrl
 
 BASE = BaseUrl("https", "api.acme.example", 443, "/pos", loopback=False)
 RULES = Rules(BASE, {"accept": "*/*"})

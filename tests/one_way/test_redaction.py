@@ -15,7 +15,7 @@ from sommit_core import HeaderToken
 from sommit_core.connection import check_token_form
 from sommit_core.errors import BadPosData, BadToken, SommitError, WriteRefused
 from sommit_core.hooks import ConnectorInfo, Retry
-from sommit_core.redaction import Redaction, Secret, mask, quiet_network_logs
+from sommit_core.oneway.redaction import Redaction, Secret, mask, quiet_network_logs
 
 TOKEN = "sk_live_canary+/7f3b9d2c51aa4e80"
 

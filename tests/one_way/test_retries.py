@@ -18,7 +18,7 @@ from sommit_core.errors import (
     Who,
 )
 from sommit_core.i18n import Text
-from sommit_core.sockets import Deadline
+from sommit_core.oneway.sockets import Deadline
 
 FAST = Retry(attempts=3, first_pause=0.5, longest_pause=30, total=120)
 

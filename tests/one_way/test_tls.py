@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sommit_core import transport
 from sommit_core.errors import PosUnavailable
 from sommit_core.hooks import Retry
+from sommit_core.oneway import transport
 
 
 def certificate(folder, name):

@@ -19,15 +19,15 @@ import attrs
 import httpcore
 import httpx
 
-from sommit_core import guard
 from sommit_core.errors import WriteRefused
-from sommit_core.guard import Call, Rules, Sending
 from sommit_core.hooks import Answer, HeaderToken
-from sommit_core.hosts import BaseUrl
 from sommit_core.i18n import _
-from sommit_core.redaction import Secret, clean_log, quiet_network_logs
-from sommit_core.sockets import CheckedBackend, Deadline
-from sommit_core.unpacking import BadAnswer, Garbled, unpack
+from sommit_core.oneway import guard
+from sommit_core.oneway.guard import Call, Rules, Sending
+from sommit_core.oneway.hosts import BaseUrl
+from sommit_core.oneway.redaction import Secret, clean_log, quiet_network_logs
+from sommit_core.oneway.sockets import CheckedBackend, Deadline
+from sommit_core.oneway.unpacking import BadAnswer, Garbled, unpack
 
 _CONNECT, _SILENT = 10.0, 30.0
 """Seconds to connect, and seconds that a till may stay silent within one answer."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpcore
 
-from sommit_core import hosts
+from sommit_core.oneway import hosts
 
 
 class Deadline:

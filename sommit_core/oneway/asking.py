@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import tenacity
 
-from sommit_core.budget import Budgets
 from sommit_core.errors import (
     ApiOptionOff,
     BadPosData,
@@ -19,12 +18,13 @@ from sommit_core.errors import (
     TokenRefused,
     TooManyRequests,
 )
-from sommit_core.guard import Call
 from sommit_core.hooks import Answer, ConnectorInfo, FailedRead
 from sommit_core.i18n import _
-from sommit_core.redaction import Secret
-from sommit_core.transport import Failure, Wire
-from sommit_core.unpacking import BadAnswer
+from sommit_core.oneway.budget import Budgets
+from sommit_core.oneway.guard import Call
+from sommit_core.oneway.redaction import Secret
+from sommit_core.oneway.transport import Failure, Wire
+from sommit_core.oneway.unpacking import BadAnswer
 
 T = TypeVar("T")
 

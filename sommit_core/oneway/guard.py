@@ -13,8 +13,8 @@ import attrs
 import msgspec
 
 from sommit_core.hooks import ConnectorInfo, Params, ReadPost
-from sommit_core.hosts import BaseUrl
 from sommit_core.i18n import _
+from sommit_core.oneway.hosts import BaseUrl
 
 READING = frozenset({"GET", "HEAD"})
 
