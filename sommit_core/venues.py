@@ -1,10 +1,10 @@
-"""Venues: restaurants and bars, their clock and their policies."""
+"""Venues: restaurants and bars, and their clock."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import available_timezones
 
 import attrs
@@ -18,7 +18,6 @@ from sommit_core.i18n import _
 from sommit_core.store import tables as t
 
 PLAIN = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
-POLICIES = ("refund_restores_stock", "cutoff", "timezone", "currency")
 
 
 @attrs.frozen
@@ -64,7 +63,7 @@ def add_venue(
     slug = slugify(name, _("name"))
     if tx.scalar(sa.select(t.venue.c.id).where(t.venue.c.slug == slug)):
         raise Conflict(detail=_("A venue “{slug}” exists already.").format(slug=slug))
-    zone, hour, money = _zone(timezone), _cutoff(cutoff), check_currency(currency)
+    zone, hour, money = check_zone(timezone), check_cutoff(cutoff), check_currency(currency)
     venue_id = t.insert(
         tx,
         t.venue,
@@ -75,7 +74,7 @@ def add_venue(
         refund_restores_stock=True,
         created_at=at,
     )
-    _hold_from(tx, venue_id, date.min, zone, hour)
+    hold_from(tx, venue_id, date.min, zone, hour)
     journal.record(tx, venue_id, at, "venue_added", {"name": name}, actor)
     return get_venue(tx, slug)
 
@@ -97,37 +96,13 @@ def list_venues(tx: sa.Connection) -> list[Venue]:
     return _venues(tx, sa.true())
 
 
-def set_policy(
-    tx: sa.Connection, venue: Venue, key: str, value: str, *, at: datetime, actor: str = ""
-) -> Venue:
-    """Change one policy. Zone and cut-off hold from the end of the first business day not read.
-
-    Raises:
-        BadInput: an unknown policy or a value that it does not take.
-        Conflict: the currency of a venue that has readings.
-    """
-    changes = {
-        "refund_restores_stock": _set_refunds,
-        "cutoff": _set_cutoff,
-        "timezone": _set_zone,
-        "currency": _set_currency,
-    }
-    if key not in changes:
-        raise BadInput(
-            field=key, detail=_("unknown. Known: {names}").format(names=", ".join(POLICIES))
-        )
-    changes[key](tx, venue, value, at)
-    journal.record(tx, venue.id, at, "policy_set", {"key": key, "value": value}, actor)
-    return get_venue(tx, venue.slug)
-
-
 def clock_of(timezone: str, cutoff: str) -> BusinessClock:
     """The clock of a venue that never moved its zone or cut-off.
 
     Raises:
         BadInput: an unknown zone, a malformed cut-off.
     """
-    return BusinessClock.always(_zone(timezone), time.fromisoformat(_cutoff(cutoff)))
+    return BusinessClock.always(check_zone(timezone), time.fromisoformat(check_cutoff(cutoff)))
 
 
 def check_currency(code: str) -> str:
@@ -179,7 +154,12 @@ def _venues(tx: sa.Connection, where: sa.ColumnElement[bool]) -> list[Venue]:
     ]
 
 
-def _zone(name: str) -> str:
+def check_zone(name: str) -> str:
+    """The name of a time zone.
+
+    Raises:
+        BadInput: it is none.
+    """
     if name not in available_timezones():
         raise BadInput(
             field=_("time zone"),
@@ -188,7 +168,12 @@ def _zone(name: str) -> str:
     return name
 
 
-def _cutoff(text: str) -> str:
+def check_cutoff(text: str) -> str:
+    """A cut-off as "HH:MM".
+
+    Raises:
+        BadInput: it is none.
+    """
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise BadInput(
             field=_("cut-off"),
@@ -197,63 +182,8 @@ def _cutoff(text: str) -> str:
     return text
 
 
-def _hold_from(tx: sa.Connection, venue_id: int, since: date, zone: str, cutoff: str) -> None:
+def hold_from(tx: sa.Connection, venue_id: int, since: date, zone: str, cutoff: str) -> None:
+    """Let zone and cut-off hold from a business date on, instead of what held from then on."""
     clock = t.venue_clock
     tx.execute(clock.delete().where(clock.c.venue_id == venue_id, clock.c.since >= since))
     tx.execute(clock.insert().values(venue_id=venue_id, since=since, zone=zone, cutoff=cutoff))
-
-
-def _last_day_read(tx: sa.Connection, venue: Venue) -> date | None:
-    joined = t.closing.join(t.connection)
-    last: date | None = tx.scalar(
-        sa.select(sa.func.max(t.closing.c.business_date))
-        .select_from(joined)
-        .where(t.connection.c.venue_id == venue.id)
-    )
-    return last
-
-
-def _first_free_day(tx: sa.Connection, venue: Venue) -> date:
-    """The first day that may start otherwise: the one after a day read starts where that ends."""
-    last = _last_day_read(tx, venue)
-    return last + timedelta(days=2) if last else date.min
-
-
-def _set_cutoff(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    _hold_from(tx, venue.id, _first_free_day(tx, venue), venue.timezone, _cutoff(value))
-
-
-def _set_zone(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    cutoff = venue.cutoff.strftime("%H:%M")
-    _hold_from(tx, venue.id, _first_free_day(tx, venue), _zone(value), cutoff)
-
-
-def _set_currency(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    money = check_currency(value)
-    if _last_day_read(tx, venue):
-        raise Conflict(
-            detail=_("The currency is fixed: sales have been read in {now}.").format(
-                now=venue.currency
-            )
-        )
-    tx.execute(
-        t.venue.update()
-        .where(t.venue.c.id == venue.id)
-        .values(currency=money, decimals=get_currency_precision(money))
-    )
-
-
-def _set_refunds(tx: sa.Connection, venue: Venue, value: str, _at: datetime) -> None:
-    if value.lower() not in ("true", "false"):
-        raise BadInput(
-            field="refund_restores_stock",
-            detail=_("“{value}” is neither true nor false").format(value=value),
-        )
-    from sommit_core.stock import rebuild
-
-    tx.execute(
-        t.venue.update()
-        .where(t.venue.c.id == venue.id)
-        .values(refund_restores_stock=value.lower() == "true")
-    )
-    rebuild(tx, get_venue(tx, venue.slug))

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from sommit_core import venues
+from sommit_core import policies, venues
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Group, argument, option
@@ -64,7 +64,7 @@ def _list(app: App) -> None:
 def _set(app: App, venue: str, assignment: str) -> None:
     key, value = assigned(assignment)
     with app.writing(venue) as (tx, found):
-        changed = venues.set_policy(tx, found, key, value, at=now(), actor=app.actor)
+        changed = policies.set_policy(tx, found, key, value, at=now(), actor=app.actor)
     app.show({"venue": document(changed)}, _listed([changed]))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sommit_fake.till import Amount, Till, tills
 
-from sommit_core import cellar, linking, products, sales, stock, undo, venues
+from sommit_core import cellar, linking, policies, products, sales, stock, undo, venues
 from sommit_core import sync as reading
 from sommit_core import tills as connections
 from sommit_core.notices import list_notices
@@ -213,7 +213,7 @@ class House:
     def policy(self, key: str, value: str) -> None:
         """Change a policy of the venue."""
         with self.db.transaction() as tx:
-            self.venue = venues.set_policy(tx, self.venue, key, value, at=self.opened)
+            self.venue = policies.set_policy(tx, self.venue, key, value, at=self.opened)
 
     # -- what the books say --------------------------------------------------------------------
 

@@ -18,6 +18,13 @@ def test_connecting_tells_the_masked_token_and_what_comes_next(house: House) -> 
     assert "qui accepte le jeton sk_test_…6789" in french
 
 
+def test_connecting_again_renews_the_token_and_keeps_the_settings(house: House) -> None:
+    words = ("till", "connect", VENUE, "fake", "--token-stdin")
+    connection = house.sommit.json(*words, stdin="sk_test_another0123abcd")["connection"]
+    assert connection["token"] == "sk_test_…abcd"
+    assert connection["settings"] == {"till": "chez-test"}
+
+
 def test_a_connection_is_told_to_scripts(sommit: Sommit, till: object) -> None:
     sommit.json("venue", "add", "Chez Test")
     words = ("till", "connect", VENUE, "fake", "--set", "till=chez-test", "--token-stdin")

@@ -14,7 +14,7 @@ import click
 import pytest
 
 import sommit_core
-from sommit_core import errors, hooks, notices, plugins, records, venues
+from sommit_core import errors, hooks, notices, plugins, policies, records
 from sommit_core.cli import main as sommit
 from sommit_core.cli.base import Deferred
 from sommit_core.config import Config, load_config
@@ -181,7 +181,7 @@ def test_each_table_and_each_policy() -> None:
     assert not missing(metadata.tables, "database.md")
     assert not [name for name in metadata.tables if f"\n### {name}\n" not in page]
     page = (DOCS / "how-to" / "run-several-venues.md").read_text("utf-8")
-    assert not [name for name in venues.POLICIES if f"`{name}`" not in page]
+    assert not [name for name in policies.POLICIES if f"`{name}`" not in page]
 
 
 def test_each_rule() -> None:
