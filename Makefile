@@ -33,11 +33,11 @@ dist: setup      ## a wheel and a source package of each part, into dist/
 	for part in $(PACKAGES); do $(BIN)/python -m build --outdir dist $$part || exit 1; done
 
 messages: setup  ## take new sentences into the French catalogue, and compile it
-	$(BIN)/pybabel extract -k N_ -k _ -k ngettext:1,2 -k Nn_:1,2 --no-location --sort-output \
+	$(BIN)/pybabel -q extract -k N_ -k _ -k ngettext:1,2 -k Nn_:1,2 --no-location --sort-output \
 		--omit-header -o sommit_core/locale/sommit.pot sommit_core
-	$(BIN)/pybabel update -N --ignore-obsolete --ignore-pot-creation-date -w 100 -D sommit -l fr \
+	$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -w 100 -D sommit -l fr \
 		-i sommit_core/locale/sommit.pot -d sommit_core/locale
-	$(BIN)/pybabel compile -D sommit -d sommit_core/locale
+	$(BIN)/pybabel -q compile -D sommit -d sommit_core/locale
 
 clean:           ## forget .venv and everything built
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .coverage*

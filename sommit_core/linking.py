@@ -30,6 +30,8 @@ class Link:
     label: str
     """As the till spells it today (R14)."""
     beverage: str
+    """The slug of the beverage."""
+    beverage_name: str
     serving_ml: int
     valid_from: date | None
     """The first business date that counts; None for all."""
@@ -154,7 +156,8 @@ def unlink(
 def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
     """The links, ended ones included, that `where` picks and that were not removed."""
     query = (
-        sa.select(t.link, t.pos_product.c.external_id, t.pos_product.c.label, t.beverage.c.slug)
+        sa.select(t.link, t.pos_product.c.external_id, t.pos_product.c.label)
+        .add_columns(t.beverage.c.slug, t.beverage.c.name)
         .join(t.pos_product, t.pos_product.c.id == t.link.c.pos_product_id)
         .join(t.beverage, t.beverage.c.id == t.link.c.beverage_id)
         .where(t.link.c.removed_at.is_(None), *where)
@@ -166,6 +169,7 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
             product=row.external_id,
             label=row.label,
             beverage=row.slug,
+            beverage_name=row.name,
             serving_ml=row.serving_ml,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
@@ -259,7 +263,8 @@ def _end_earlier(
     begins_later = since is not None and (row.valid_from is None or row.valid_from < since)
     if not begins_later or row.beverage_id == beverage.id:
         detail = _("“{label}” is linked to “{beverage}” already; unlink it first.")
-        raise Conflict(detail=detail.format(label=product.label, beverage=product.beverage))
+        name = tx.scalar(sa.select(t.beverage.c.name).where(t.beverage.c.id == row.beverage_id))
+        raise Conflict(detail=detail.format(label=product.label, beverage=name))
     _set(tx, row.id, valid_until=since)
     return row
 

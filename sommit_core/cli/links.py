@@ -112,16 +112,16 @@ def linked_lines(made: Link, figures: Figures, venue: Venue) -> Iterator[Rendera
     sentence = _("“{label}” is linked to “{beverage}”, {serving} a unit.")
     yield show.done(
         sentence.format(
-            label=made.label, beverage=made.beverage, serving=show.serving(made.serving_ml)
+            label=made.label, beverage=made.beverage_name, serving=show.serving(made.serving_ml)
         )
     )
     taken = ngettext(
         "{sales} counts from now on, {revenue}; {volume} taken off the stock.",
         "{sales} count from now on, {revenue}; {volume} taken off the stock.",
-        figures.sales,
+        figures.quantity // 1000,
     )
     yield taken.format(
-        sales=show.sales_count(figures.sales),
+        sales=show.sales_count(figures.quantity),
         revenue=show.money(figures.revenue, venue),
         volume=show.volume(figures.volume_ul),
     )
@@ -145,7 +145,7 @@ def _figures(one: Unlinked, venue: Venue) -> str:
     sentence = _("{sales}, {revenue}, stock {sign}{containers} ({volume})")
     put_back = one.figures.volume_ul
     return sentence.format(
-        sales=show.sales_count(one.figures.sales),
+        sales=show.sales_count(one.figures.quantity),
         revenue=show.money(one.figures.revenue, venue),
         sign="+" if put_back > 0 else "",
         containers=show.left(put_back, one.beverage),

@@ -80,10 +80,10 @@ def document(one: Product, venue: Venue) -> dict[str, Any]:
 
 
 def headline(waiting: list[Product], venue: Venue) -> str:
-    """« 23 références à synchroniser, 412 ventes, 6 180,00 € »."""
+    """« 23 boissons à synchroniser, 412 ventes, 6 180,00 € »."""
     n = len(waiting)
     head = ngettext("{n} product to synchronise", "{n} products to synchronise", n)
-    sales = show.sales_count(sum(one.sales for one in waiting))
+    sales = show.sales_count(sum(one.quantity for one in waiting))
     revenue = show.money(sum(one.revenue for one in waiting), venue)
     return f"{head.format(n=show.number(n))}, {sales}, {revenue}"
 

@@ -186,7 +186,7 @@ class Queue:
         sold = [sold_mark(product)] if product.sold else [_("never sold")]
         if product.sold:
             revenue = show.money(product.revenue, self._venue)
-            sold += [show.sales_count(product.sales), revenue]
+            sold += [show.sales_count(product.quantity), revenue]
         price = show.money(product.price, self._venue)
         facts = ", ".join(filter(None, [product.category, *sold, price]))
         title = Text.assemble(f"[{waiting}] ", (product.label, "bold"), f"  {facts}")

@@ -117,9 +117,11 @@ def moment(at: datetime | None, venue: Venue) -> str:
     return f"{day(at.astimezone(zone).date())}, {shown}"
 
 
-def sales_count(n: int) -> str:
-    """« 62 ventes »."""
-    return ngettext("{n} sale", "{n} sales", n).format(n=number(n))
+def sales_count(thousandths: int) -> str:
+    """« 62 ventes »: units sold, which may stand several on one line of the till."""
+    return ngettext("{n} sale", "{n} sales", abs(thousandths) // 1000).format(
+        n=quantity(thousandths)
+    )
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[Cell]], right: str = "") -> Table:

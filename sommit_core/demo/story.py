@@ -237,7 +237,7 @@ class _Story:
         self.check(
             "R7",
             revenue == 2 * Decimal("8.50") + Decimal("42.00") + Decimal("37.80"),
-            _("the turnover is the till's: 10 % off and a refund included"),
+            _("the turnover is the till's: a discount and a refund included"),
         )
         self.check("R17", self.price(120) == ("9.2", "till"), _("the till's 9.20 overwrites 8.50"))
         with self.db.reading() as tx:

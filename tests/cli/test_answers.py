@@ -136,7 +136,7 @@ def test_non_takes_the_drink_that_is_given(stocked: House) -> None:
 
 def test_the_answer_speaks_both_languages(stocked: House) -> None:
     words = ("answer", VENUE, "102", "oui", "--serving", "150")
-    assert "is linked to “sancerre-blanc-2021”, 15 cl a unit." in stocked.sommit.say(*words)
+    assert "is linked to “Sancerre Blanc”, 15 cl a unit." in stocked.sommit.say(*words)
     stocked.sommit.json("undo", VENUE)
     assert "0,45 l déstockés" in stocked.sommit.say(*words, lang="fr")
 
@@ -162,7 +162,7 @@ def test_enter_links_the_first_proposal_and_asks_the_serving_of_a_glass(
 ) -> None:
     # the bottle is put off; the glass is right, its serving as read
     said = keys("s", "o", "\n", "q")
-    assert "[4] SANCERRE BLC VACHERON 2022 BTL VINS BLANCS, 🏷 sold, 1 sale, €105.00" in said
+    assert "[4] SANCERRE BLC VACHERON 2022 BTL VINS BLANCS, 🏷 sold, 2 sales, €105.00" in said
     assert "Serving (ml) [120]" in said
     assert linked_to(stocked) == {"102": "sancerre-blanc-2021"}
 
@@ -212,7 +212,7 @@ def test_an_error_does_not_end_the_round(stocked: House, keys: Keys) -> None:
 def test_any_other_key_shows_the_keys(stocked: House, keys: Keys) -> None:
     said = keys("?", "q", lang="fr")
     assert "o, Entrée oui : la première proposition est la bonne" in said
-    assert "4 références à synchroniser, 3 ventes" in said
+    assert "4 boissons à synchroniser, 9 ventes" in said
 
 
 def test_it_ends_when_nothing_waits(stocked: House, keys: Keys) -> None:

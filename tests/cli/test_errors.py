@@ -90,7 +90,7 @@ BAD_INPUT = [
     (("link", VENUE, "101", "nothing"), 1, "No beverage “nothing” here."),
     (("link", VENUE, "101", "sancerre", "--serving", "-5"), 2, "serving: “-5” ml is impossible"),
     (("link", VENUE, "101", "sancerre", "--serving", "12cl"), 2, "--serving: “12cl” is no whole"),
-    (("link", VENUE, "102", "sancerre"), 1, "“SANCERRE BLC VRE 12CL” is linked to “sancerre”"),
+    (("link", VENUE, "102", "sancerre"), 1, "“SANCERRE BLC VRE 12CL” is linked to “Sancerre”"),
     (("unlink", VENUE, "101"), 1, "“SANCERRE BLC VACHERON 2022 BTL” is not linked."),
     (("set-aside", VENUE, "102"), 1, "“SANCERRE BLC VRE 12CL” is linked; unlink it first."),
     (("beverage", "add", VENUE, "--name", "X"), 2, "container: a container holds between 1 ml"),

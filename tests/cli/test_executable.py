@@ -109,7 +109,7 @@ def test_a_first_evening_through_pipes(tmp_path: Path) -> None:
     assert report["lines_new"] > 50
     listed = run(tmp_path, "products", "le-verre-plein")
     assert "\x1b" not in listed.stdout
-    assert "références à synchroniser" in listed.stdout
+    assert "boissons à synchroniser" in listed.stdout
     assert TOKEN.encode() not in (tmp_path / "sommit.db").read_bytes()
 
 
@@ -203,4 +203,4 @@ def test_products_are_answered_key_by_key(linked: Path) -> None:
     code, seen = at_terminal(linked, "answer", VENUE, typed=keys)
     assert code == 0
     assert "« CAFE » est écarté." in bare(seen)
-    assert "1 référence à synchroniser" in bare(seen)
+    assert "1 boisson à synchroniser" in bare(seen)

@@ -51,8 +51,8 @@ def test_linking_takes_the_sales_already_read_off_the_stock(house: House) -> Non
 def test_linking_says_what_it_read_and_what_counts(house: House) -> None:
     sancerre = house.beverage("Sancerre")
     english = house.sommit.say("link", VENUE, "102", sancerre)
-    assert "“SANCERRE BLC VRE 12CL” is linked to “sancerre”, 12 cl a unit." in english
-    assert "1 sale counts from now on, €25.50; 0.36 l taken off the stock." in english
+    assert "“SANCERRE BLC VRE 12CL” is linked to “Sancerre”, 12 cl a unit." in english
+    assert "3 sales count from now on, €25.50; 0.36 l taken off the stock." in english
     french = house.sommit.say("link", VENUE, "101", sancerre, lang="fr")
     assert "1 vente compte désormais, 105,00 € ; 1,5 l déstockés." in french
 
@@ -101,11 +101,11 @@ def test_a_dry_run_says_what_unlinking_would_take_away(house: House) -> None:
     for product in ("101", "102"):
         house.sommit.json("link", VENUE, product, sancerre)
     english = house.sommit.say("unlink", VENUE, "101", "--dry-run")
-    assert "1 sale, €105.00, stock +2 (1.5 l)" in english
+    assert "2 sales, €105.00, stock +2 (1.5 l)" in english
     assert "The till is not touched" in english
     assert "1 other product stays linked to this beverage" in english
     french = house.sommit.say("unlink", VENUE, "101", "--dry-run", lang="fr")
-    assert "1 vente, 105,00 €, stock +2 (1,5 l)" in french
+    assert "2 ventes, 105,00 €, stock +2 (1,5 l)" in french
     assert "La caisse n'est pas touchée" in french
     assert len(house.sommit.json("beverage", "list", VENUE)["beverages"][0]["products"]) == 2
 

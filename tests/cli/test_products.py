@@ -27,10 +27,10 @@ def test_sold_products_come_first_with_what_the_till_reported(house: House) -> N
 
 def test_the_headline_counts_what_waits(house: House) -> None:
     english = house.sommit.say("products", VENUE)
-    assert "4 products to synchronise, 3 sales, €139.30" in english
+    assert "4 products to synchronise, 9 sales, €139.30" in english
     assert "🏷 sold" in english
     french = house.sommit.say("products", VENUE, lang="fr")
-    assert "4 références à synchroniser, 3 ventes, 139,30 €" in french
+    assert "4 boissons à synchroniser, 9 ventes, 139,30 €" in french
     assert "🏷 vendue" in french
 
 

@@ -24,7 +24,7 @@ Fonctionnalité: Délier une référence
 
     Scénario: L'avertissement donne les chiffres et ne change encore rien
       Quand je demande à délier « SANCERRE DURAND VERRE 12CL »
-      Alors Sommit dit « 1 vente, 42,50 €, stock +0,8 (0,6 l) »
+      Alors Sommit dit « 5 ventes, 42,50 €, stock +0,8 (0,6 l) »
       Et Sommit dit « La caisse n'est pas touchée »
       Et il reste 10,2 bouteilles de « Sancerre Domaine Durand », soit 7,65 l
       Et « SANCERRE DURAND VERRE 12CL » est lié à « Sancerre Domaine Durand »
@@ -66,7 +66,7 @@ Fonctionnalité: Délier une référence
 
     Scénario: Ce que l'avertissement annonce
       Quand je demande à délier « SANCERRE DURAND VERRE 12CL »
-      Alors Sommit dit « 1 vente, 42,50 €, stock +0,8 (0,6 l) »
+      Alors Sommit dit « 5 ventes, 42,50 €, stock +0,8 (0,6 l) »
       Et Sommit dit « 1 autre référence reste liée à cette boisson, avec ses ventes »
 
     Scénario: L'autre reste liée, avec ses ventes
