@@ -144,7 +144,7 @@ def unlink(
         Conflict: it is not linked.
     """
     undone = preview_unlink(tx, venue, product)
-    _remove(tx, venue, undone.link_id, at)
+    _remove(tx, undone.link_id, undone.beverage.id, undone.figures, at)
     offered = f"beverage:{undone.beverage.slug}"
     remember(tx, product, "non", offered, at=at, link_id=undone.link_id)
     data = {"link": undone.link_id, "product": product.id, "label": product.label}
@@ -222,7 +222,7 @@ def undo_link(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datetim
         raise Conflict(detail=_("“{label}” is not linked.").format(label=data["label"]))
     if row.valid_until is not None:
         raise _linked_anew(data)
-    _remove(tx, venue, row.id, at)
+    _remove(tx, row.id, row.beverage_id, _figures(tx, venue, row.id), at)
     products.mark_aside(tx, row.pos_product_id, aside=data["aside"])
     if data["ended"]:
         _set(tx, data["ended"], valid_until=None)
@@ -290,11 +290,11 @@ def _linked_anew(data: dict[str, Any]) -> Conflict:
     return Conflict(detail=_("“{label}” has been linked anew since.").format(label=data["label"]))
 
 
-def _remove(tx: sa.Connection, venue: Venue, link_id: int, at: datetime) -> None:
-    beverage_id = tx.scalar(sa.select(t.link.c.beverage_id).where(t.link.c.id == link_id))
-    volume = _figures(tx, venue, link_id).volume_ul
+def _remove(
+    tx: sa.Connection, link_id: int, beverage_id: int, figures: Figures, at: datetime
+) -> None:
     _set(tx, link_id, removed_at=at)
-    stock.take_off(tx, {int(beverage_id or 0): -volume})
+    stock.take_off(tx, {beverage_id: -figures.volume_ul})
 
 
 def _set(tx: sa.Connection, link_id: int, **values: Any) -> None:
@@ -306,11 +306,11 @@ def _beverage(tx: sa.Connection, venue: Venue, beverage_id: int) -> Beverage:
 
 
 def _figures(tx: sa.Connection, venue: Venue, link_id: int) -> Figures:
-    this = t.link.c.id == link_id
+    balance, volume = t.balance, stock.taken(venue.refund_restores_stock, t.balance)
     sums = tx.execute(
-        sa.select(*products.sale_sums())
+        sa.select(*products.sale_sums(), volume.label("volume"))
         .select_from(stock.linked_lines())
-        .where(this, t.sale_line.c.kind.in_(EARNING), *stock.in_force())
+        .join(balance, balance.c.beverage_id == t.link.c.beverage_id)
+        .where(t.link.c.id == link_id, t.sale_line.c.kind.in_(EARNING), *stock.in_force())
     ).one()
-    volume = stock.sold_volume(tx, venue, t.balance, this)
-    return Figures(int(sums.sales), int(sums.quantity), int(sums.revenue), sum(volume.values()))
+    return Figures(int(sums.sales), int(sums.quantity), int(sums.revenue), int(sums.volume))

@@ -246,25 +246,27 @@ def linked_lines() -> sa.Join:
     )
 
 
+def taken(refund_restores_stock: bool, counts: sa.FromClause) -> sa.ColumnElement[int]:
+    """The sum of what lines took off the stock (`linked_lines` joined to `counts`)."""
+    line, link = t.sale_line.c, t.link.c
+    moving = [kind.value for kind in Kind if moves_stock(kind, refund_restores_stock)]
+    after_count = line.sold_at > sa.func.coalesce(counts.c.counted_at, NEVER)
+    volume = line.quantity * sa.func.coalesce(line.serving_ml, link.serving_ml)
+    moved = sa.case((line.kind.in_(moving) & after_count, volume), else_=0)
+    return sa.func.coalesce(sa.func.sum(moved), 0)
+
+
 def _sold(
     refund_restores_stock: bool,
     counts: sa.FromClause,
     *where: sa.ColumnElement[bool],
 ) -> sa.Select[tuple[int, int]]:
-    line, link = t.sale_line, t.link
-    moving = [kind.value for kind in Kind if moves_stock(kind, refund_restores_stock)]
-    taken = line.c.quantity * sa.func.coalesce(line.c.serving_ml, link.c.serving_ml)
+    link = t.link
     return (
-        sa.select(link.c.beverage_id, sa.func.sum(taken).label("volume"))
+        sa.select(link.c.beverage_id, taken(refund_restores_stock, counts).label("volume"))
         .select_from(linked_lines())
         .outerjoin(counts, counts.c.beverage_id == link.c.beverage_id)
-        .where(
-            link.c.removed_at.is_(None),
-            line.c.kind.in_(moving),
-            line.c.sold_at > sa.func.coalesce(counts.c.counted_at, NEVER),
-            *in_force(),
-            *where,
-        )
+        .where(link.c.removed_at.is_(None), *in_force(), *where)
         .group_by(link.c.beverage_id)
     )
 
