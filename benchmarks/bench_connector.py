@@ -100,6 +100,9 @@ class Lines(msgspec.Struct):
     next_cursor: str | None
 
 
+_CENT = Decimal("0.01")
+
+
 @hookimpl
 def describe() -> ConnectorInfo:
     """A till on this machine, with a bearer token."""
@@ -152,7 +155,7 @@ def _closing(pos: Pos, closing: Closing) -> ClosingSales:
         id=closing.id,
         business_date=closing.business_date,
         state=ClosingState.FINAL,
-        lines=tuple(_line(line) for page in pages for line in page.data),
+        lines=tuple([_line(line) for page in pages for line in page.data]),
         control=ControlTotals(closing.line_count, _money(closing.total_cents)),
         closed_at=closing.closed_at,
     )
@@ -171,7 +174,7 @@ def _line(line: Line) -> SaleLine:
 
 
 def _money(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+    return cents * _CENT
 
 
 def _next_page(page: Products | Prices | Closings) -> Params | None:

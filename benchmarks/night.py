@@ -175,7 +175,10 @@ def _till(days: int, *more: str) -> Iterator[str]:
 
 def _run(command: Sequence[str], folder: Path) -> tuple[Spent, str]:
     """Run a process to its end; what it took, and what it printed."""
-    environment = os.environ | {"SOMMIT_ALLOW_LOOPBACK": "1", "PYTHONPATH": str(folder)}
+    environment = os.environ | {
+        "SOMMIT_ALLOW_LOOPBACK": "1",
+        "PYTHONPATH": f"{folder}:{HERE.parent}",
+    }
     with (folder / "output").open("w+") as output:
         process = subprocess.Popen(command, stdout=output, env=environment)
         _pid, status, usage = os.wait4(process.pid, 0)
