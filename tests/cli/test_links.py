@@ -54,7 +54,7 @@ def test_linking_says_what_it_read_and_what_counts(house: House) -> None:
     assert "“SANCERRE BLC VRE 12CL” is linked to “Sancerre”, 12 cl a unit." in english
     assert "3 sales count from now on, €25.50; 0.36 l taken off the stock." in english
     french = house.sommit.say("link", VENUE, "101", sancerre, lang="fr")
-    assert "1 vente compte désormais, 105,00 € ; 1,5 l déstockés." in french
+    assert "2 ventes comptent désormais, 105,00 € ; 1,5 l déstockés." in french
 
 
 def test_the_serving_and_the_first_day_can_be_given(house: House) -> None:
