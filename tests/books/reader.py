@@ -13,18 +13,25 @@ from sommit_core.store.vault import Vault
 
 
 def main(folder: Path, as_of: datetime) -> None:
-    """Read; say "ready" before the first statement and "done" after the last."""
+    """Read; say when it begins, when closings were kept, and how it ended."""
     with closing(Database(f"sqlite:///{folder}/books.db")) as db:
         vault = Vault.open(None, folder / "key")
         with db.reading() as tx:
             venue = venues.list_venues(tx)[0]
             till = tills.get_till(tx, venue)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        report = sync.sync(db, vault, venue, till, as_of=as_of, started=as_of)
-        sys.stdout.write(f"{report.state}\n")
+        say("ready")
+        report = sync.sync(
+            db, vault, venue, till, as_of=as_of, started=as_of, progress=lambda *_days: say("kept")
+        )
+        say(report.state)
+
+
+def say(word: str) -> None:
+    """Tell the process that waits."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    closings.LINES_TOGETHER = 200  # many commits: many instants to be killed at
+    closings.LINES_TOGETHER = 1  # many commits: many instants to be killed at
     main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
