@@ -92,7 +92,6 @@ def test_a_reading_killed_at_any_instant_is_made_good_by_the_next(
         reader.main(folder, NOW)
         assert contents(folder) == wanted, f"seed {SEED}, kill {n}"
         shutil.rmtree(folder)
-    print(sorted(found))
     assert len(set(found)) > 2, "the kills must fall on different instants"
 
 
