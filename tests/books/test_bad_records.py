@@ -11,7 +11,14 @@ import attrs
 import pytest
 
 from sommit_core.errors import BadPosData
-from sommit_core.records import ControlTotals, PosPrice, PosProduct, Remark
+from sommit_core.records import (
+    ClosingSales,
+    ClosingState,
+    ControlTotals,
+    PosPrice,
+    PosProduct,
+    Remark,
+)
 from sommit_core.tills import FAILED, HEALTHY, PARTIAL
 from tests.books.conftest import NewHouse
 from tests.books.house import DAY, MONDAY, PARIS, House, dump, morning_after
@@ -188,6 +195,24 @@ def test_a_spoilt_catalogue_or_list_of_prices_changes_nothing(
         report = tilled.night(MONDAY)
         assert (report.state, type(report.error)) == (FAILED, BadPosData), record
         assert untouched(tilled) == before, record
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("products", {"id": "P", "label": "SANCERRE"}),
+        ("prices", ("P", Decimal(9))),
+        ("strays", "a closing"),
+        ("strays", ClosingSales("", MONDAY, ClosingState.FINAL, ())),
+    ],
+)
+def test_what_is_no_record_stops_the_reading(
+    tilled: House, tally: ModuleType, kind: str, record: Any
+) -> None:
+    getattr(tally, kind).append(record)
+    report = tilled.night(MONDAY)
+    assert (report.state, type(report.error)) == (FAILED, BadPosData)
+    assert tilled.stock() == {"sancerre": Decimal(-750)}
 
 
 def spoilt(tally: ModuleType, name: str) -> Any:
