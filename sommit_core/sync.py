@@ -31,6 +31,9 @@ from sommit_core.store.vault import Vault
 from sommit_core.tills import Till
 from sommit_core.venues import Venue
 
+REPLAY = timedelta(hours=1)
+"""A reading as of an instant so long ago was not begun then."""
+
 Progress = Callable[[date, date, date], object]
 """Called with the first day read, the last one, and the day just kept."""
 
@@ -60,6 +63,8 @@ class Night:
     till: Till
     pos: Connection
     as_of: datetime
+    replay: bool
+    """Read as of an instant that is over: what was read as of a later one holds."""
     report: Report
     progress: Progress
 
@@ -72,7 +77,7 @@ class Night:
     def behind(self) -> bool:
         """Whether a later day was read before: catalogue and prices of then would be old."""
         last = self.till.last_read_day
-        return last is not None and self.venue.clock.date_of(self.as_of) < last
+        return self.replay and last is not None and self.venue.clock.date_of(self.as_of) < last
 
     def post(self, tx: sa.Connection, notice: Notice) -> None:
         """Keep a notice and report it."""
@@ -132,7 +137,8 @@ def _read(
     with db.reading() as tx:  # as it stands now that the lock is held
         till = tills.get_till(tx, venue, till.connector)
     with tills.open_till(vault, venue, till, now=as_of, budgets=budgets) as pos:
-        night = Night(db, venue, till, pos, as_of, report, progress)
+        replay = as_of < started - REPLAY
+        night = Night(db, venue, till, pos, as_of, replay, report, progress)
         try:
             listed = keep_catalogue(night)
             keep_closings(night)
@@ -173,7 +179,7 @@ def keep_closings(night: Night) -> None:
     since, until = _days_to_read(night)
     with night.db.reading() as tx:
         numbers = catalogue.product_ids(tx, night.till.id)
-    keeper = Keeper(night.venue, night.till.id, night.title, night.as_of, numbers)
+    keeper = Keeper(night.venue, night.till.id, night.title, night.as_of, night.replay, numbers)
     for batch in together(night.pos.closings(since, until)):
         _keep(night, keeper, batch)
         if batch:
@@ -198,10 +204,12 @@ def _linked_to(till: Till) -> sa.ColumnElement[bool]:
 
 
 def _days_to_read(night: Night) -> tuple[date, date]:
-    until = night.venue.clock.date_of(night.as_of) + timedelta(days=1)
-    till = night.till
+    today = night.venue.clock.date_of(night.as_of)
+    until, till = today + timedelta(days=1), night.till
+    # A reading while the machine's clock was ahead must not keep the days until then from us.
+    last_read_day = min(till.last_read_day, today) if till.last_read_day else None
     overlap = getattr(night.pos.settings, "overlap_days", 0)
-    since = first_day_to_read(till.start_date, till.read_through, till.last_read_day, overlap)
+    since = first_day_to_read(till.start_date, till.read_through, last_read_day, overlap)
     with night.db.reading() as tx:
         oldest = refusals.oldest(tx, till.id, till.start_date)
     return min(since, oldest or since, until), until
@@ -250,12 +258,11 @@ def _read_through(tx: sa.Connection, night: Night, day: date) -> None:
 
 def _whole_reading(night: Night, day: date) -> None:
     c = t.connection.c
-    later = sa.or_(c.last_read_day.is_(None), c.last_read_day < day)
+    this = c.id == night.till.id
+    if night.replay:
+        this &= sa.or_(c.last_read_day.is_(None), c.last_read_day < day)
     with night.db.transaction() as tx:
-        _read_through(tx, night, day)
-        tx.execute(
-            t.connection.update().where(c.id == night.till.id, later).values(last_read_day=day)
-        )
+        tx.execute(t.connection.update().where(this).values(read_through=day, last_read_day=day))
         refusals.forget_unseen(tx, night.till.id, night.as_of)
 
 

@@ -130,10 +130,9 @@ class House:
     # -- a night -------------------------------------------------------------------------------
 
     def read(self, as_of: datetime, **how: Any) -> reading.Report:
-        """Read the till as of an instant."""
-        return reading.sync(
-            self.db, self.vault, self.venue, self.till, as_of=as_of, started=as_of, **how
-        )
+        """Read the till as of an instant, which is now unless `started` says otherwise."""
+        how = {"started": as_of, **how}
+        return reading.sync(self.db, self.vault, self.venue, self.till, as_of=as_of, **how)
 
     def night(self, day: date) -> reading.Report:
         """Read the till on the morning after business day `day`."""

@@ -260,3 +260,10 @@ def test_a_ctrl_c_half_way_keeps_whole_closings(bar: House) -> None:
         bar.read(morning_after(WEDNESDAY), progress=stop)
     bar.night(WEDNESDAY)
     bar.agrees()
+
+
+def test_a_card_that_really_shrank_is_taken_once_the_till_is_connected_again(bar: House) -> None:
+    bar.pos.fault = "shrunken_catalogue"
+    assert bar.night(TUESDAY).state == "partial"
+    bar.connect()
+    assert bar.night(TUESDAY + DAY).state == "healthy"

@@ -173,10 +173,27 @@ def test_a_reading_as_of_an_earlier_instant_changes_nothing(bar: House) -> None:
     bar.pos.reprice("glass", 11, at(TUESDAY, "12:00"))
     bar.night(TUESDAY)
     before = dump(bar.db)
-    bar.night(MONDAY)
-    assert dump(bar.db) == before
+    for instant in (morning_after(MONDAY), at(MONDAY, "21:30"), morning_after(TUESDAY)):
+        bar.read(instant, started=morning_after(WEDNESDAY))
+        assert dump(bar.db) == before
+    bar.agrees()
+
+
+def test_a_clock_that_was_ahead_for_a_night_keeps_no_later_night_from_us(bar: House) -> None:
+    ticket = bar.sell(at(MONDAY, "21:00"), {"glass": 3})
+    bar.read(morning_after(MONDAY + 3000 * DAY))
+    bar.cancel(ticket, at(TUESDAY, "12:00"))
+    bar.sell(at(MONDAY, "22:00"), {"glass": 1}, seen_at=at(TUESDAY, "15:00"))
+    bar.pos.rename("glass", "SANCERRE VERRE", at(TUESDAY, "12:00"))
+    bar.pos.reprice("glass", 11, at(TUESDAY, "12:00"))
+    bar.sell(at(TUESDAY, "21:00"), {"glass": 2})
     bar.night(TUESDAY)
-    assert dump(bar.db) == before
+    bar.agrees()
+    assert bar.prices()["sancerre", 120] == (Decimal(11), "till")
+    assert products(bar)["glass"].label == "SANCERRE VERRE"
+    for n in range(30):
+        bar.sell(at(WEDNESDAY + n * DAY, "21:00"), {"glass": 1})
+    bar.night(WEDNESDAY + 29 * DAY)
     bar.agrees()
 
 
