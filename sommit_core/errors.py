@@ -100,7 +100,8 @@ class EmptyCatalogue(BadPosData):
     who = Who.NOBODY
     message = N_(
         "{till} listed {count} products, {before} at the reading before. "
-        "Taken for a failed reading: nothing was changed."
+        "Taken for a failed reading: nothing was changed. "
+        "If its card really shrank, connect the till again."
     )
 
 

@@ -198,6 +198,7 @@ def _keep(
     }
     if known:
         _check_identity(tx, bound, known[0], settings)
+        values["catalogue_size"] = 0  # whoever connects again vouches for the till's catalogue
         if start:
             # An earlier start means reading everything again: what is known stays as it is.
             values |= {"start_date": start, "read_through": None, "last_read_day": None}
