@@ -7,7 +7,7 @@ never go into it.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -114,7 +114,7 @@ def _head_problem(closing: ClosingSales) -> str | None:
         return _("no tuple of lines with control totals")
     if closing.sequence is not None and not _is_number(closing.sequence):
         return _("a running number that is no number")
-    if not all(map(_is_remark, closing.remarks)):
+    if type(closing.remarks) is not tuple or not all(map(_is_remark, closing.remarks)):
         return _("a remark that is none")
     return None
 
@@ -128,6 +128,12 @@ def _is_remark(value: object) -> bool:
 
 
 def _instant_problem(instant: object) -> str | None:
-    if instant is None or (isinstance(instant, datetime) and instant.tzinfo is not None):
+    if instant is None:
         return None
-    return _("a time without its zone")
+    if not isinstance(instant, datetime) or instant.tzinfo is None:
+        return _("a time without its zone")
+    try:
+        instant.astimezone(UTC)  # kept in UTC, "0001-01-01T00:00+01:00" could not be read back
+    except OverflowError:
+        return _("a time beyond the calendar")
+    return None

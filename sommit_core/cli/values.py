@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,7 +23,8 @@ class Instant(click.ParamType[datetime]):
             return value
         try:
             at = datetime.fromisoformat(value)
-        except ValueError as error:
+            at.astimezone(UTC)  # it is kept in UTC, which cannot tell the calendar's first hours
+        except (ValueError, OverflowError) as error:
             detail = _("“{value}” is no instant (example: 2025-11-12T05:30+01:00)")
             raise _bad(param, detail, value) from error
         if at.tzinfo is None:

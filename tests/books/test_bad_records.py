@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -23,6 +23,8 @@ from sommit_core.tills import FAILED, HEALTHY, PARTIAL
 from tests.books.conftest import NewHouse
 from tests.books.house import DAY, MONDAY, PARIS, House, dump, morning_after
 
+# What tills write for "never" in a zone east of Greenwich: no such time exists in UTC.
+BEFORE_ALL_TIME = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))
 HALF = "\ud800"  # half a surrogate pair: no text that can be written down
 
 HEADS: dict[str, dict[str, Any]] = {
@@ -47,10 +49,13 @@ HEADS: dict[str, dict[str, Any]] = {
     "lines in a list": {"lines": []},
     "lines that are none": {"lines": ({"id": "1"},)},
     "a remark that is none": {"remarks": ("oops",)},
+    "no remarks": {"remarks": None},
     "a remark without words": {"remarks": (Remark("odd", None),)},  # type: ignore[arg-type]
     "tax neither in nor out": {"tax_included": None},
     "a naive opening": {"opened_at": datetime(2026, 3, 2, 5)},  # noqa: DTZ001  (the fault)
     "a naive end": {"closed_at": datetime(2026, 3, 3, 5)},  # noqa: DTZ001  (the fault)
+    "an opening before all time": {"opened_at": BEFORE_ALL_TIME},
+    "an end before all time": {"closed_at": BEFORE_ALL_TIME},
     "a date with an hour": {"business_date": datetime(2026, 3, 2, 21, tzinfo=PARIS)},
     "a date long gone": {"business_date": MONDAY - 100 * DAY},
 }
@@ -171,6 +176,7 @@ PRICES: dict[str, dict[str, Any]] = {
     "endless money": {"amount": Decimal("1e999999")},
     "tax neither in nor out": {"tax_included": None},
     "a naive change": {"changed_at": datetime(2026, 3, 2)},  # noqa: DTZ001  (the fault)
+    "a change before all time": {"changed_at": BEFORE_ALL_TIME},
 }
 
 

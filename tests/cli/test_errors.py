@@ -85,6 +85,7 @@ BAD_INPUT = [
         "--now: “2025-03-04T06:00” lacks its time zone",
     ),
     (("sync", VENUE, "--now", "tomorrow"), 2, "--now: “tomorrow” is no instant"),
+    (("sync", VENUE, "--now", "0001-01-01T00:00+01:00"), 2, "--now: “0001-01-01T00:00+01:00”"),
     (("set-aside", VENUE, "999"), 1, "No product “999” here."),
     (("set-aside", VENUE, "aside"), 1, "No product “aside” here."),
     (("link", VENUE, "101", "nothing"), 1, "No beverage “nothing” here."),
