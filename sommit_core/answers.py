@@ -59,12 +59,13 @@ def answer(
     """
     decide = {Verdict.OUI: _oui, Verdict.PRESQUE: _presque, Verdict.NON: _non}[given.verdict]
     beverage, created = decide(tx, venue, product, proposals, given, at)
+    serving = proposals.parsed.serving_ml if given.serving_ml is None else given.serving_ml
     made, figures = link(
         tx,
         venue,
         product,
         beverage,
-        serving_ml=given.serving_ml or proposals.parsed.serving_ml,
+        serving_ml=serving,
         created=created,
         at=at,
         actor=actor,
@@ -106,7 +107,7 @@ def _presque(
     given: Answer,
     at: datetime,
 ) -> Decided:
-    vintage = given.vintage or proposals.parsed.vintage
+    vintage = proposals.parsed.vintage if given.vintage is None else given.vintage
     if vintage is None:
         raise BadInput(field=_("vintage"), detail=_("« presque » needs the right vintage"))
     key = given.chosen or _first(product, proposals).key

@@ -101,6 +101,17 @@ def set_fields(tx: sa.Connection, beverage_id: int, fields: Mapping[str, Any]) -
     tx.execute(t.beverage.update().where(t.beverage.c.id == beverage_id).values(**_checked(fields)))
 
 
+def check_serving(millilitres: int) -> None:
+    """Refuse what no unit sold can take out of a container.
+
+    Raises:
+        BadInput: nothing, less than nothing, or more than any container holds.
+    """
+    if not 0 < millilitres <= LARGEST_ML:
+        detail = _("“{value}” ml is impossible").format(value=millilitres)
+        raise BadInput(field=_("serving"), detail=detail)
+
+
 def sheet(beverage: Beverage) -> dict[str, Any]:
     """The fields of a beverage's sheet, to make another one like it."""
     return {field: getattr(beverage, field) for field in FIELDS}

@@ -10,12 +10,12 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import journal, pricing, products, stock
-from sommit_core.cellar import Beverage, list_beverages, remove_beverage
-from sommit_core.errors import BadInput, Conflict
+from sommit_core.cellar import Beverage, check_serving, list_beverages, remove_beverage
+from sommit_core.errors import Conflict
 from sommit_core.i18n import _
 from sommit_core.matching import parse
 from sommit_core.products import Product
-from sommit_core.rules import EARNING, LARGEST_ML
+from sommit_core.rules import EARNING
 from sommit_core.store import tables as t
 from sommit_core.venues import Venue
 
@@ -89,11 +89,9 @@ def link(
         BadInput: an impossible serving.
         Conflict: the product is linked already.
     """
-    serving = serving_ml or parse(product.label).serving_ml or beverage.container_ml
-    if not 0 < serving <= LARGEST_ML:
-        raise BadInput(
-            field=_("serving"), detail=_("“{value}” ml is impossible").format(value=serving)
-        )
+    if serving_ml is None:
+        serving_ml = parse(product.label).serving_ml or beverage.container_ml
+    check_serving(serving_ml)
     ended = _end_earlier(tx, product, beverage, since)
     since = _first_free_day(tx, product.number, since)
     link_id = t.insert(
@@ -101,7 +99,7 @@ def link(
         t.link,
         pos_product_id=product.number,
         beverage_id=beverage.id,
-        serving_ml=serving,
+        serving_ml=serving_ml,
         valid_from=since,
         created_at=at,
     )

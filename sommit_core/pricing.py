@@ -12,7 +12,7 @@ import attrs
 import sqlalchemy as sa
 
 from sommit_core import journal
-from sommit_core.cellar import Beverage, list_beverages
+from sommit_core.cellar import Beverage, check_serving, list_beverages
 from sommit_core.errors import BadInput, BadPosData
 from sommit_core.exact import scaled
 from sommit_core.i18n import _
@@ -115,8 +115,9 @@ def set_price(
     """Set a price in Sommit. Whether a linked till will overwrite it at the next reading (R19).
 
     Raises:
-        BadInput: a negative amount or one that the currency cannot express.
+        BadInput: an impossible serving, a negative amount or one that the currency cannot express.
     """
+    check_serving(serving_ml)
     try:
         minor = scaled(amount, venue.decimals)
     except ValueError as error:

@@ -48,7 +48,7 @@ def _set(app: App, venue: str, beverage: str, price: Decimal, serving: int | Non
             tx,
             found,
             known,
-            serving or known.container_ml,
+            known.container_ml if serving is None else serving,
             price,
             at=now(),
             actor=app.actor,

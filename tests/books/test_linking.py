@@ -65,7 +65,7 @@ def test_the_serving_is_read_off_the_label_else_it_is_the_container(bar: House) 
     )
 
 
-@pytest.mark.parametrize("serving", [-120, 1_000_001])
+@pytest.mark.parametrize("serving", [-120, 0, 1_000_001])
 def test_an_impossible_serving_links_nothing(bar: House, serving: int) -> None:
     sancerre = bar.beverage("Sancerre")
     with pytest.raises(BadInput, match="impossible"):
