@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import attrs
 import sqlalchemy as sa
@@ -106,6 +108,19 @@ def set_aside(
     mark_aside(tx, product.number, aside=True)
     data = {"product": product.number, "label": product.label}
     journal.record(tx, venue.id, at, "set_aside", data, actor)
+
+
+def undo_set_aside(tx: sa.Connection, data: Mapping[str, Any]) -> None:
+    """Let a product wait again.
+
+    Raises:
+        Conflict: it has been linked since, and undoing that link sets it aside again.
+    """
+    c = t.pos_product.c
+    if not tx.scalar(sa.select(c.set_aside).where(c.id == data["product"])):
+        detail = _("“{label}” has been linked anew since.")
+        raise Conflict(detail=detail.format(label=data["label"]))
+    mark_aside(tx, data["product"], aside=False)
 
 
 def mark_aside(tx: sa.Connection, number: int, *, aside: bool) -> None:

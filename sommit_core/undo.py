@@ -26,7 +26,9 @@ def undo(
         NotFound: there is no such entry, or nothing left to take back.
         Conflict: it was taken back already, is final, or later entries rest on it.
     """
-    entry = _chosen(journal.entries(tx, venue.id), entry_id)
+    entries = journal.entries(tx, venue.id)
+    entry = _chosen(entries, entry_id)
+    _check_last(entry, entries)
     HOW[entry.action](tx, venue, entry.data, at)
     journal.undone(tx, venue.id, entry, at, actor)
     return entry
@@ -51,8 +53,26 @@ def _chosen(entries: list[Entry], entry_id: int | None) -> Entry:
     return found[0]
 
 
+def _check_last(entry: Entry, entries: list[Entry]) -> None:
+    """Refuse to go back behind a later change of the same: that one would no longer be undone."""
+    mine = _changed(entry)
+    for later in reversed(entries):
+        if later.id > entry.id and not later.undone and mine & _changed(later):
+            detail = _("Undo entry {later} first: it changed the same.")
+            raise Conflict(detail=detail.format(later=later.id))
+
+
+def _changed(entry: Entry) -> set[tuple[str, str | int]]:
+    """What an entry wrote over: fields of a beverage, the price of a serving."""
+    if entry.action == "beverage_edited":
+        return {(entry.data["beverage"], field) for field in entry.data["after"]}
+    if entry.action == "price_set":
+        return {(entry.data["beverage"], entry.data["serving_ml"])}
+    return set()
+
+
 def _set_aside(tx: sa.Connection, _venue: Venue, data: dict[str, Any], _at: datetime) -> None:
-    products.mark_aside(tx, data["product"], aside=False)
+    products.undo_set_aside(tx, data)
 
 
 def _movement(tx: sa.Connection, venue: Venue, data: dict[str, Any], _at: datetime) -> None:

@@ -183,6 +183,25 @@ def test_a_price_undone_is_the_price_before(bar: House) -> None:
     assert bar.prices() == {("sancerre", 120): (Decimal(0), "sommit")}
 
 
+def test_what_was_changed_again_is_not_taken_back_before_that(bar: House) -> None:
+    sancerre = bar.beverage("Sancerre")
+    before = books(bar)
+    set_price(bar, sancerre, "11")
+    set_price(bar, sancerre, "12")
+    edit(bar, sancerre, name="Other")
+    edit(bar, sancerre, name="Another", region="Loire")
+    edit(bar, sancerre, vintage=2021)
+    for action, nth in (("price_set", 1), ("beverage_edited", 2)):
+        last = entry(bar, action, nth - 1)
+        with pytest.raises(Conflict, match=f"Undo entry {last} first"):
+            bar.undo(entry(bar, action, nth))
+    for action, nth in (("beverage_edited", 1), ("beverage_edited", 2), ("beverage_edited", 0)):
+        bar.undo(entry(bar, action, nth))  # other fields may go in any order
+    for nth in (0, 1):
+        bar.undo(entry(bar, "price_set", nth))
+    assert books(bar) == {**before, "price": 0}
+
+
 def test_a_beverage_that_something_is_linked_to_stays(bar: House) -> None:
     sancerre = bar.beverage("Sancerre")
     bar.link("glass", sancerre, 120)
@@ -283,6 +302,19 @@ def test_a_product_set_aside_and_then_linked_is_set_aside_again_when_the_link_is
     assert bar.product("glass").state is State.LINKED
     bar.undo()
     assert bar.product("glass").state is State.SET_ASIDE
+
+
+def test_a_product_linked_since_it_was_set_aside_is_not_taken_out_of_that_before(
+    bar: House,
+) -> None:
+    set_aside(bar, "glass")
+    aside = entry(bar, "set_aside")
+    bar.link("glass", bar.beverage("Sancerre"), 120)
+    with pytest.raises(Conflict, match="linked anew"):
+        bar.undo(aside)
+    bar.undo()
+    bar.undo(aside)
+    assert bar.product("glass").state is State.UNSYNCHRONISED
 
 
 def test_entries_carry_their_instant(bar: House) -> None:
