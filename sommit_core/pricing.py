@@ -140,8 +140,13 @@ def set_price(
 def undo_set_price(
     tx: sa.Connection, beverage: Beverage, data: Mapping[str, Any], at: datetime
 ) -> None:
-    """Put the price before `set_price` back; a price that had none before becomes zero."""
-    _write(tx, beverage.id, data["serving_ml"], data["before"] or 0, at)
+    """Put the price before `set_price` back; a price that had none before becomes zero.
+
+    What the till has overwritten since stays as the till says.
+    """
+    place = (beverage.id, data["serving_ml"])
+    if _current(tx, t.price.c.beverage_id == beverage.id)[place].source == "sommit":
+        _write(tx, *place, data["before"] or 0, at)
 
 
 def price_history(tx: sa.Connection, venue: Venue) -> dict[int, list[PriceChange]]:

@@ -183,6 +183,16 @@ def test_a_price_undone_is_the_price_before(bar: House) -> None:
     assert bar.prices() == {("sancerre", 120): (Decimal(0), "sommit")}
 
 
+def test_a_price_undone_after_the_till_overwrote_it_stays_the_till_s(bar: House) -> None:
+    sancerre = bar.beverage("Sancerre")
+    bar.link("glass", sancerre, 120)
+    set_price(bar, sancerre, "11")
+    bar.pos.reprice("glass", 10, at(WEDNESDAY + DAY, "15:00"))
+    bar.night(WEDNESDAY + DAY)
+    bar.undo()
+    assert bar.prices() == {("sancerre", 120): (Decimal(10), "till")}
+
+
 def test_what_was_changed_again_is_not_taken_back_before_that(bar: House) -> None:
     sancerre = bar.beverage("Sancerre")
     before = books(bar)
