@@ -132,6 +132,19 @@ def test_it_is_taken_when_it_is_right(tilled: House, tally: ModuleType, name: st
     assert refused(tilled) == []
 
 
+def test_a_closing_set_aside_is_asked_for_until_it_is_right(
+    tilled: House, tally: ModuleType
+) -> None:
+    wrong = tally.closing(MONDAY, tally.line(), control=ControlTotals(lines=2))
+    tally.closings[:] = [wrong]
+    for nights in (0, 9, 18, 40):
+        tilled.night(MONDAY + nights * DAY)
+        assert refused(tilled) == [wrong.id]
+    tally.closings[:] = [attrs.evolve(wrong, control=ControlTotals(lines=1))]
+    assert tilled.night(MONDAY + 60 * DAY).lines_new == 1
+    assert refused(tilled) == []
+
+
 def test_a_closing_that_never_comes_again_is_not_asked_for_for_ever(
     tilled: House, tally: ModuleType
 ) -> None:
