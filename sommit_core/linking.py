@@ -304,7 +304,7 @@ def _beverage(tx: sa.Connection, venue: Venue, beverage_id: int) -> Beverage:
 
 
 def _figures(tx: sa.Connection, venue: Venue, link_id: int) -> Figures:
-    balance, volume = t.balance, stock.taken(venue.refund_restores_stock, t.balance)
+    balance, volume = t.balance, stock.taken(stock.refunds_restore(tx, venue), t.balance)
     sums = tx.execute(
         sa.select(*products.sale_sums(), volume.label("volume"))
         .select_from(stock.linked_lines())

@@ -92,7 +92,7 @@ def _set_refunds(tx: sa.Connection, venue: Venue, value: str) -> None:
         .where(t.venue.c.id == venue.id)
         .values(refund_restores_stock=value.lower() == "true")
     )
-    rebuild(tx, get_venue(tx, venue.slug))
+    rebuild(tx, venue)
 
 
 POLICIES: Mapping[str, Callable[[sa.Connection, Venue, str], None]] = {

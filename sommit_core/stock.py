@@ -177,6 +177,16 @@ def books_balance(
     return result
 
 
+def refunds_restore(tx: sa.Connection, venue: Venue) -> bool:
+    """Whether refunds put stock back, as the books say in this very transaction.
+
+    A `Venue` in hand may have been read an hour ago, when a night began: by its policy of then, the
+    balances would drift from those that a change of policy recomputed since.
+    """
+    c = t.venue.c
+    return bool(tx.scalar(sa.select(c.refund_restores_stock).where(c.id == venue.id)))
+
+
 def sold_volume(
     tx: sa.Connection, venue: Venue, counts: sa.FromClause, *where: sa.ColumnElement[bool]
 ) -> dict[int, int]:
@@ -185,7 +195,7 @@ def sold_volume(
     `counts` has `beverage_id` and `counted_at`: a sale up to its beverage's last count took
     nothing, for it is in the count.
     """
-    query = _sold(venue.refund_restores_stock, counts, *where)
+    query = _sold(refunds_restore(tx, venue), counts, *where)
     return {row.beverage_id: int(row.volume) for row in tx.execute(query)}
 
 
@@ -194,7 +204,7 @@ def take_off_closings(
 ) -> None:
     """Lower the balances by what the lines of closings took; with sign -1, put that back."""
     if closing_ids:
-        statement = _take_off_closings(venue.refund_restores_stock)
+        statement = _take_off_closings(refunds_restore(tx, venue))
         tx.execute(statement, {"closings": closing_ids, "sign": sign})
 
 

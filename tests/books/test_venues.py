@@ -103,6 +103,23 @@ def test_the_policy_of_refunds_is_applied_to_all_that_was_read(house: House) -> 
     house.agrees()
 
 
+def test_the_policy_of_refunds_may_change_during_a_night_or_while_a_person_links(
+    house: House,
+) -> None:
+    house.button("1", "SANCERRE BTL", 52)
+    before = house.venue
+    house.policy("refund_restores_stock", "false")
+    house.model.refunds_restore, house.venue = False, before  # what a night under way holds
+    house.refund(house.sell(at(MONDAY, "20:00"), {"1": 3}), at(MONDAY, "21:00"))
+    house.night(MONDAY)
+    house.link("1", house.beverage("Sancerre"), 750)
+    house.agrees()
+    house.refund(house.sell(at(MONDAY + DAY, "20:00"), {"1": 1}), at(MONDAY + DAY, "21:00"))
+    house.night(MONDAY + DAY)
+    assert house.stock() == {"sancerre": -3000}
+    house.agrees()
+
+
 def test_the_currency_is_fixed_once_sales_were_read(house: House) -> None:
     house.policy("currency", "CHF")
     house.policy("currency", "EUR")
