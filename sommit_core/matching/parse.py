@@ -17,6 +17,7 @@ from sommit_core.matching.words import (
     COLOUR_SHORT,
     COLOUR_WORDS,
     ESTATE_SHORT,
+    HOW_IT_IS_DRAWN,
     SERVING_SHORT,
     SERVING_WORDS,
     SMALL_WORDS,
@@ -164,6 +165,8 @@ class _Reading:
 
     def _serve(self, word: str) -> None:
         served, usual = SERVING_WORDS[word]
+        if word in HOW_IT_IS_DRAWN and self.usual_ml:
+            return
         if self.served is None or usual:
             self.served, self.usual_ml = served, usual
 

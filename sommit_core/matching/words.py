@@ -49,6 +49,9 @@ SERVING_WORDS: dict[str, tuple[Served, int | None]] = {
     "carafon": (Served.CARAFE, None),
 }
 
+HOW_IT_IS_DRAWN = frozenset({"pression"})
+"""Servings that say how, and only by default how much: "PINTE PRESSION" is a pint."""
+
 #: Till spellings too short, or too unlike their word, for prefix and consonants to find it.
 SERVING_SHORT: dict[str, str] = {
     "v": "verre",
