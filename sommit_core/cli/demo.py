@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,7 +130,12 @@ def _lines(outcome: Outcome, venue: Venue, url: str) -> Iterator[RenderableType]
         shown = ngettext("{n} rule shown.", "All {n} rules shown.", len(outcome.checks))
         yield show.done(shown.format(n=len(outcome.checks)))
     yield show.hint(_("To look around in these books:"))
-    yield show.hint(f"  sommit --database {url} products {venue.slug}")
+    yield show.hint(f"  {_called()} --database {url} products {venue.slug}")
+
+
+def _called() -> str:
+    """How this program is called here: by its name, or where it is not on the path by its place."""
+    return "sommit" if shutil.which("sommit") else sys.argv[0]
 
 
 def _row(check: Check) -> tuple[str, Text, str]:

@@ -77,9 +77,16 @@ class Prompt(cmd.Cmd):
         """Do one line; a mistake in it is told and changes nothing."""
         try:
             return bool(super().onecmd(line))
-        except (ValueError, ArithmeticError, KeyError, IndexError) as error:
-            self._say(f"not understood: {error} (help COMMAND tells the form)")
-            return False
+        except KeyError as error:
+            self._say(f"not understood: no button is called {error}")
+        except (ValueError, ArithmeticError, IndexError):
+            command = line.partition(" ")[0]
+            self._say(f"not understood; the form is: {self._form(command)}")
+        return False
+
+    def _form(self, command: str) -> str:
+        told = getattr(self, f"do_{command}").__doc__ or ""
+        return str(told.partition(": ")[2].rstrip("."))
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"{text}\n")
