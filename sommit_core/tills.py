@@ -12,7 +12,15 @@ import sqlalchemy as sa
 
 from sommit_core import journal
 from sommit_core.connection import Connection, check_token_form
-from sommit_core.errors import BadInput, BadSetting, BadToken, NotFound, PosError, SommitError
+from sommit_core.errors import (
+    BadInput,
+    BadSetting,
+    BadToken,
+    Conflict,
+    NotFound,
+    PosError,
+    SommitError,
+)
 from sommit_core.i18n import _
 from sommit_core.oneway.budget import Budgets
 from sommit_core.oneway.redaction import mask
@@ -110,10 +118,16 @@ def get_till(tx: sa.Connection, venue: Venue, connector: str | None = None) -> T
 
     Raises:
         NotFound: there is none.
+        Conflict: there are several, and none is named.
     """
     found = [till for till in get_tills(tx, venue) if connector in (None, till.connector)]
     if not found:
         raise NotFound(kind=_("connected till"), name=connector or venue.slug)
+    if len(found) > 1:
+        names = ", ".join(till.connector for till in found)
+        raise Conflict(
+            detail=_("This venue has several tills. Name one: {names}").format(names=names)
+        )
     return found[0]
 
 

@@ -156,7 +156,8 @@ def _till(app: App) -> Iterator[Check]:
         known = [(venue, till) for venue in list_venues(tx) for till in tills.get_tills(tx, venue)]
     for venue, till in known:
         well = till.state == tills.HEALTHY
-        advice = _("See: sommit till check {venue}").format(venue=venue.slug)
+        check = f"sommit till check {venue.slug} {till.connector}"
+        advice = _("See: {command}").format(command=check)
         name = f"{venue.slug}/{till.connector}"
         yield Check("till", _(STATES[till.state]), "" if well else advice, ok=well, of=name)
 

@@ -96,13 +96,20 @@ def _connect(
     app.show({"connection": document(connected, found)}, _connected(connected, found))
 
 
-@till.command("check", help=N_("Ask the till whether it answers and takes the token."))
+@till.command(
+    "check",
+    help=N_(
+        "Ask the till whether it answers and takes the token.\n\n"
+        "Without CONNECTOR: the only one that the venue has."
+    ),
+)
 @argument("venue")
+@argument("connector", required=False)
 @pass_app
 @click.pass_context
-def _check(context: click.Context, app: App, venue: str) -> None:
+def _check(context: click.Context, app: App, venue: str, connector: str | None) -> None:
     with app.reading(venue) as (tx, found):
-        known = tills.get_till(tx, found)
+        known = tills.get_till(tx, found, connector)
     error = tills.check_till(app.db, app.vault, found, known, now=now())
     state = tills.state_of(error)
     app.show(

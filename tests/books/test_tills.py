@@ -14,6 +14,7 @@ from sommit_core.errors import (
     BadInput,
     BadSetting,
     BadToken,
+    Conflict,
     NotFound,
     TokenRefused,
     UnknownConnector,
@@ -123,6 +124,14 @@ def test_a_setting_that_makes_ids_is_fixed_once_sales_were_read(
 def test_a_venue_without_a_till_has_none(house: House) -> None:
     with house.db.reading() as tx, pytest.raises(NotFound):
         connections.get_till(tx, house.venue, "bizzon")
+
+
+def test_of_several_tills_one_must_be_named(house: House, tally: ModuleType) -> None:
+    house.connect(connector="tally")
+    with house.db.reading() as tx:
+        with pytest.raises(Conflict, match="fake, tally"):
+            connections.get_till(tx, house.venue)
+        assert connections.get_till(tx, house.venue, "tally").connector == "tally"
 
 
 def test_a_till_is_sealed_to_its_venue_and_connector(house: House) -> None:

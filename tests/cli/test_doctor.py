@@ -43,7 +43,9 @@ def test_a_till_that_failed_is_found_with_what_to_do(house: House) -> None:
     house.till.fault = "token_refused"
     house.sommit.run("sync", VENUE)
     said = house.sommit.say("doctor", lang="fr", code=1)
-    assert "✗ caisse chez-test/fake – jeton refusé → Voir : sommit till check chez-test" in said
+    assert (
+        "✗ caisse chez-test/fake – jeton refusé → Voir : sommit till check chez-test fake" in said
+    )
 
 
 def test_a_file_that_is_no_database_is_found(sommit: Sommit) -> None:
