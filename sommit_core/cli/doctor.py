@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 import attrs
 import click
@@ -121,10 +121,10 @@ def _key(app: App) -> Iterator[Check]:
     yield Check("key", _("The master key is there ({source}).").format(source=source))
     with app.db.reading() as tx:
         known = [till for venue in list_venues(tx) for till in tills.get_tills(tx, venue)]
-    for till in known:
-        if till.token_box:
-            vault.unseal(till.token_box, till.row)
-    n = len(known)
+    sealed = [(till.token_box, till.row) for till in known if till.token_box]
+    for box, row in sealed:
+        vault.unseal(box, row)
+    n = len(sealed)
     text = ngettext("It opens {n} token.", "It opens {n} tokens.", n).format(n=n)
     yield Check("tokens", text)
 
@@ -132,8 +132,11 @@ def _key(app: App) -> Iterator[Check]:
 def _time_zones(app: App) -> Iterator[Check]:
     with app.db.reading() as tx:
         names = sorted({period.zone for v in list_venues(tx) for period in v.clock.periods})
-    for name in names:
-        ZoneInfo(name)
+    unknown = sorted(set(names) - available_timezones())
+    if unknown:
+        text = _("Not known here: {zones}.").format(zones=", ".join(unknown))
+        yield Check("time_zones", text, _("Update the package tzdata."), ok=False)
+        return
     shown = ", ".join(names) or "–"
     yield Check("time_zones", _("Known: {zones}.").format(zones=shown))
 

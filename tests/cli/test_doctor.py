@@ -48,6 +48,14 @@ def test_a_till_that_failed_is_found_with_what_to_do(house: House) -> None:
     )
 
 
+def test_a_time_zone_that_is_not_known_here_is_found(house: House) -> None:
+    with closing(sqlite3.connect(house.sommit.books)) as books:
+        books.execute("UPDATE venue_clock SET zone = 'Europe/Atlantis'")
+        books.commit()
+    said = house.sommit.say("doctor", code=1)
+    assert "✗ time zones – Not known here: Europe/Atlantis. → Update the package tzdata." in said
+
+
 def test_a_file_that_is_no_database_is_found(sommit: Sommit) -> None:
     sommit.books.write_text("Not a database at all, only words in a file. " * 30)
     wrong = [one for one in sommit.json("doctor", code=1)["checks"] if not one["ok"]]
