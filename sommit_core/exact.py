@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from decimal import Context, Decimal, Inexact
 
-MILLI = 1000
 LIMIT = Decimal(10) ** 12
 """No amount, quantity or volume of a restaurant is as large as this, in units."""
 _EXACTLY = Context(traps=[Inexact])

@@ -333,7 +333,6 @@ sync_run = Table(
     _id(),
     _to("connection", index=True),
     Column("started_at", Instant, nullable=False),
-    Column("ended_at", Instant),
     Column("as_of", Instant, nullable=False),
     Column("state", String(16), nullable=False),
     Column("closings", Integer, nullable=False, server_default="0"),
