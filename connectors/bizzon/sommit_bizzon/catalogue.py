@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP
 from typing import Any
 
 import attrs
 
+from sommit_bizzon.lines import CENT
 from sommit_bizzon.listing import Listing, read_one
 from sommit_bizzon.wire import (
     One,
@@ -132,6 +134,7 @@ def _item(
 ) -> Item:
     changed = _time(says.updated_at) or _time(product.attributes.updated_at)
     price = amount(says.retail_price_incl_tax)
+    price = price and price.quantize(CENT, ROUND_HALF_UP)  # a finer one would refuse all prices
     return Item(
         PosProduct(
             id=item_id,
@@ -160,6 +163,6 @@ def _time(text: str | None) -> datetime | None:
     """A time that is good to know; None when there is none that can be read."""
     try:
         time = datetime.fromisoformat(text or "")
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else None
+    except (ValueError, OverflowError):  # no time, or the year 1 as many write for "never"
         return None
-    return time if time.tzinfo else None

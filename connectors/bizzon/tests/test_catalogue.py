@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 
@@ -45,7 +44,7 @@ def test_only_inactive_is_inactive(canned, docs, status, active) -> None:
     assert found.active is active
 
 
-@pytest.mark.parametrize("price", ["0.00", "0", "", None, "-1.00"])
+@pytest.mark.parametrize("price", ["0.00", "0", "0.004", "", None, "-1.00"])
 def test_an_open_price_is_no_price(canned, docs, price) -> None:
     canned.answer(PRODUCTS, docs.page([docs.product("p-1", price=price)]))
     reading = canned.reading()
@@ -66,7 +65,9 @@ def test_a_price_knows_when_it_was_changed(canned, docs) -> None:
     ]
 
 
-@pytest.mark.parametrize("when", ["", "hier", "2025-09-30T14:02:11", None])
+@pytest.mark.parametrize(
+    "when", ["", "hier", "2025-09-30T14:02:11", "0001-01-01T00:00:00+01:00", None]
+)
 def test_a_time_of_change_that_cannot_be_read_is_none(canned, docs, when) -> None:
     canned.answer(PRODUCTS, docs.page([docs.product("p-1", updatedAt=when)]))
     assert canned.reading().products()[0].updated_at is None
@@ -198,6 +199,9 @@ def test_unknown_members_and_missing_optional_ones_do_no_harm(canned, docs) -> N
     assert reading.prices() == []
 
 
-def test_prices_keep_every_digit(canned, docs) -> None:
-    canned.answer(PRODUCTS, docs.page([docs.product("p-1", price="0.10")]))
-    assert canned.reading().prices()[0].amount == Decimal("0.10")
+@pytest.mark.parametrize(
+    ("told", "taken"), [("0.10", "0.10"), ("6.6667", "6.67"), ("6.505", "6.51")]
+)
+def test_prices_are_exact_to_the_cent(canned, docs, told, taken) -> None:
+    canned.answer(PRODUCTS, docs.page([docs.product("p-1", price=told)]))
+    assert str(canned.reading().prices()[0].amount) == taken
