@@ -51,7 +51,8 @@ class Difference:
 
 def stock_of(tx: sa.Connection, venue: Venue) -> list[Stock]:
     """The balance of each beverage of the venue, by name."""
-    kept = {row.beverage_id: row for row in tx.execute(t.balance.select())}
+    mine = (t.balance.c.beverage_id == t.beverage.c.id, t.beverage.c.venue_id == venue.id)
+    kept = {row.beverage_id: row for row in tx.execute(t.balance.select().where(*mine))}
     return [
         Stock(
             beverage=beverage,
@@ -160,10 +161,12 @@ def books_balance(
     )
     result: dict[int, tuple[int, int | None]] = dict.fromkeys(wanted, (0, None))
     moved = t.stock_movement
+    of_these = moved.c.beverage_id == t.beverage.c.id
+    these = [of_these, t.beverage.c.venue_id == venue.id, ~moved.c.undone]
+    if beverage_id:
+        these.append(moved.c.beverage_id == beverage_id)
     order = (moved.c.beverage_id, moved.c.at, moved.c.id)
-    for row in tx.execute(moved.select().where(~moved.c.undone).order_by(*order)):
-        if row.beverage_id not in result:
-            continue
+    for row in tx.execute(moved.select().where(*these).order_by(*order)):
         volume, counted_at = result[row.beverage_id]
         if row.kind == "count":
             result[row.beverage_id] = (row.volume_ul, row.at)
