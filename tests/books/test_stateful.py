@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sommit_fake.till import tills
 
 from sommit_core import pricing
-from sommit_core.errors import Conflict, NotFound
+from sommit_core.errors import Conflict
 from sommit_core.products import list_products
 from tests.books.house import COMP, DAY, MONDAY, SALE, VOID, House, books
 
@@ -48,6 +48,9 @@ class Cellar(RuleBasedStateMachine):
         self.told: dict[str, tuple[Decimal, datetime]] = {}
         for plu in PLUS:
             self.house.button(plu, f"{plu.upper()} BTL", 10)
+        for _evening in range(3):
+            self.tickets.append(self.house.pos.sell(self.clock, dict.fromkeys(PLUS, 1)))
+            self.clock += DAY
         self.read()
 
     def teardown(self) -> None:
@@ -116,6 +119,12 @@ class Cellar(RuleBasedStateMachine):
         self.house.link(plu, self.drinks[other.title()], PLUS[plu], since=since, when=self.clock)
         self._till_overwrites(other)
 
+    @rule(plu=PRODUCTS, drink=DRINKS, ago=st.integers(1, 3))
+    def give_a_button_to_another_drink_by_mistake(self, plu: str, drink: str, ago: int) -> None:
+        self.link_from_a_date(plu, ago)
+        self.unlink(plu)
+        self.link(plu, drink)
+
     @rule(plu=PRODUCTS)
     def unlink(self, plu: str) -> None:
         if any(link["until"] is None for link in self._links(plu)):
@@ -161,11 +170,6 @@ class Cellar(RuleBasedStateMachine):
     def choose_what_refunds_do(self, restore: bool) -> None:
         self.house.policy("refund_restores_stock", str(restore))
         self.house.model.refunds_restore = restore
-
-    @rule()
-    def undo_once_too_often(self) -> None:
-        with pytest.raises(NotFound):
-            self.house.undo(10_000)
 
     # -- time and readings -----------------------------------------------------------------------
 
