@@ -63,7 +63,16 @@ def prepare(books: Books, address: str, as_of: datetime) -> None:
     again(books, address, as_of)
     till, report = books.till, path.Report(NAME, NAME)
     with tills.open_till(books.vault, books.venue, till, now=OPENED) as pos:
-        night = path.Night(books.db, books.venue, till, pos, OPENED, report, lambda *_days: None)
+        night = path.Night(
+            books.db,
+            books.venue,
+            till,
+            pos,
+            OPENED,
+            replay=False,
+            report=report,
+            progress=lambda *_days: None,
+        )
         path.keep_catalogue(night)
     with books.db.transaction() as tx:
         for product in products.list_products(tx, books.venue):
