@@ -62,7 +62,7 @@ def together(
     try:
         for closing in closings:
             batch.append(closing)
-            lines += len(closing.lines) if isinstance(closing, ClosingSales) else 0
+            lines += max(1, len(closing.lines)) if isinstance(closing, ClosingSales) else 1
             if lines >= LINES_TOGETHER:
                 yield batch
                 batch, lines = [], 0

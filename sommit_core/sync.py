@@ -29,7 +29,7 @@ from sommit_core.store import tables as t
 from sommit_core.store.database import Database
 from sommit_core.store.vault import Vault
 from sommit_core.tills import Till
-from sommit_core.venues import Venue
+from sommit_core.venues import Venue, get_venue
 
 REPLAY = timedelta(hours=1)
 """A reading as of an instant so long ago was not begun then."""
@@ -134,7 +134,8 @@ def _read(
     progress: Progress,
 ) -> Report:
     report = Report(venue.slug, till.connector)
-    with db.reading() as tx:  # as it stands now that the lock is held
+    with db.reading() as tx:  # as they stand now that the lock is held
+        venue = get_venue(tx, venue.slug)
         till = tills.get_till(tx, venue, till.connector)
     with tills.open_till(vault, venue, till, now=as_of, budgets=budgets) as pos:
         replay = as_of < started - REPLAY

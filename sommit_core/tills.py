@@ -158,7 +158,9 @@ def check_till(
     except (PosError, BadSetting) as raised:
         error = raised
     with db.transaction() as tx:
-        set_state(tx, till.id, state_of(error), error)
+        # A token that works does not put right what the last reading set aside.
+        state = PARTIAL if error is None and till.state == PARTIAL else state_of(error)
+        set_state(tx, till.id, state, error)
     return error
 
 

@@ -28,6 +28,7 @@ main = Root(
         Deferred("price", "prices", N_("Set a price on Sommit's side.")),
         Deferred("prices", "prices", N_("The price of each beverage, and its history.")),
         Deferred("library", "library", N_("The reference library: import a file, search.")),
+        Deferred("notices", "notices", N_("What readings found odd, the newest first.")),
         Deferred("journal", "journal", N_("Who did what and when.")),
         Deferred("undo", "journal", N_("Take back the last entry of the journal, or a given one.")),
         Deferred("verify", "stock", N_("Recompute every balance from the books and compare.")),
