@@ -20,7 +20,7 @@ from sommit_core.cli.base import Command, argument, option
 from sommit_core.cli.failure import error_document
 from sommit_core.cli.tills import state_text
 from sommit_core.cli.values import INSTANT
-from sommit_core.errors import AlreadyReading, SommitError
+from sommit_core.errors import AlreadyReading, ConnectorFailure, SommitError
 from sommit_core.i18n import N_, _, ngettext
 from sommit_core.oneway.budget import Budgets
 from sommit_core.sync import Progress, Report
@@ -118,6 +118,11 @@ def _read(
         error = raised
         reading = isinstance(error, AlreadyReading)
         report.state = "reading" if reading else tills.state_of(error)
+    except Exception as raised:  # not even a defect of ours in one venue stops the night of others
+        if app.debug:
+            raise
+        error = ConnectorFailure(till=till.connector, detail=type(raised).__name__)
+        report.state = tills.FAILED
     return Read(venue, till, report, error)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from sommit_fake.till import Till, tills
 
 from sommit_core.cli import sync as sync_module
+from sommit_core.sync import Report
+from sommit_core.venues import Venue
 from tests.cli.house import MONDAY, TOKEN, TUESDAY, VENUE, House, at, morning_after
 from tests.cli.runner import Sommit
 
@@ -153,3 +156,19 @@ def test_the_books_of_two_installations_do_not_meet(house: House, tmp_path: Path
     other = Sommit(tmp_path / "other")
     assert other.json("venue", "list") == {"venues": []}
     assert TOKEN not in house.sommit.shown
+
+
+def test_a_defect_in_one_venue_stops_no_other(
+    house: House, second: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = sync_module.night.sync
+
+    def half_broken(db: Any, vault: Any, venue: Venue, *args: Any, **how: Any) -> Report:
+        if venue.slug == VENUE:
+            raise OverflowError("a defect of ours")
+        return whole(db, vault, venue, *args, **how)
+
+    monkeypatch.setattr(sync_module.night, "sync", half_broken)
+    words = ("sync", "--all", "--now", morning_after(TUESDAY))
+    states = {one["venue"]: one["state"] for one in house.sommit.json(*words, code=3)["venues"]}
+    assert states == {VENUE: "failed", "second": "healthy"}
