@@ -122,13 +122,14 @@ def preview_unlink(tx: sa.Connection, venue: Venue, product: Product) -> Unlinke
     Raises:
         Conflict: it is not linked.
     """
-    row = _live(tx, product)
+    row = _live(tx, product) or _last_ended(tx, product)
     if row is None:
         raise Conflict(detail=_("“{label}” is not linked.").format(label=product.label))
     beverage = _beverage(tx, venue, row.beverage_id)
-    links = links_of(tx, t.link.c.beverage_id == beverage.id, t.link.c.valid_until.is_(None))
+    others = (t.link.c.beverage_id == beverage.id, t.link.c.id != row.id)
+    links = links_of(tx, *others, t.link.c.valid_until.is_(None))
     figures = _figures(tx, venue, row.id)
-    return Unlinked(row.id, product.label, beverage, figures, len(links) - 1)
+    return Unlinked(row.id, product.label, beverage, figures, len(links))
 
 
 def unlink(
@@ -136,7 +137,8 @@ def unlink(
 ) -> Unlinked:
     """Break a link: its sales, past and future, no longer count and the stock is put back (R15).
 
-    Other links of the beverage stay, with their sales (R16). Nothing changes at the till.
+    Other links of the beverage stay, with their sales (R16). Nothing changes at the till. A product
+    without a link loses the one that ended last.
 
     Raises:
         Conflict: it is not linked.
@@ -276,6 +278,12 @@ def _first_free_day(tx: sa.Connection, product: int, since: date | None) -> date
 def _live(tx: sa.Connection, product: Product) -> sa.Row[Any] | None:
     found = [row for row in _standing(tx, product.number) if row.valid_until is None]
     return found[0] if found else None
+
+
+def _last_ended(tx: sa.Connection, product: Product) -> sa.Row[Any] | None:
+    """What a product without a link was linked to last, on days that still count."""
+    ended = [row for row in _standing(tx, product.number) if row.valid_until]
+    return max(ended, key=lambda row: row.valid_until, default=None)
 
 
 def _standing(tx: sa.Connection, product: int) -> Sequence[sa.Row[Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
@@ -71,12 +72,20 @@ class Database:
 
     @contextmanager
     def rehearsal(self) -> Iterator[Database]:
-        """The same books for a dry run: whatever is written there is gone at the end."""
-        with self._errors(), self.engine.connect() as held, held.begin() as outer:
+        """A copy of the books for a dry run: it makes nobody wait, and is gone at the end."""
+        with TemporaryDirectory(prefix="sommit-rehearsal-") as folder:
+            copy = Path(folder) / "books.db"
+            with self._errors(), closing(sqlite3.connect(copy)) as target:
+                source = self.engine.raw_connection()
+                try:
+                    source.driver_connection.backup(target)  # type: ignore[union-attr]
+                finally:
+                    source.close()
+            rehearsed = Database(f"sqlite:///{copy}")
             try:
-                yield _Rehearsal(self, held)
+                yield rehearsed
             finally:
-                outer.rollback()
+                rehearsed.close()
 
     @contextmanager
     def reading_lock(self, connection_id: int, venue: str) -> Iterator[None]:
@@ -130,24 +139,6 @@ class Database:
                 return None
             found = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
             return None if found is None else str(found)
-
-
-class _Rehearsal(Database):
-    """The books inside one transaction that is rolled back."""
-
-    def __init__(self, books: Database, held: sa.Connection) -> None:
-        self.where = books.where
-        self.engine = books.engine
-        self._held = held
-
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        with self._held.begin_nested():
-            yield self._held
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        yield self._held
 
 
 def _engine(url: str) -> sa.Engine:

@@ -171,3 +171,17 @@ def test_a_sale_never_counts_twice_however_often_a_button_is_linked_anew(
     lost = Decimal(240) if since == WEDNESDAY else Decimal(0)
     assert bar.stock() == {"old": -240, "right": -480 + lost, "wrong": 0}
     bar.agrees()
+
+
+def test_links_that_ended_are_unlinked_one_by_one_until_nothing_counts(bar: House) -> None:
+    old, new = bar.beverage("Old"), bar.beverage("New")
+    with bar.db.transaction() as tx:
+        for drink, since in ((old, None), (new, WEDNESDAY)):
+            glass = bar.product("glass")
+            linking.link(tx, bar.venue, glass, drink, serving_ml=120, since=since, at=bar.opened)
+    for left in ({"old": -480, "new": 0}, {"old": 0, "new": 0}):
+        with bar.db.transaction() as tx:
+            linking.unlink(tx, bar.venue, bar.product("glass"), at=bar.opened)
+        assert bar.stock() == left
+    with bar.db.transaction() as tx, pytest.raises(Conflict, match="not linked"):
+        linking.unlink(tx, bar.venue, bar.product("glass"), at=bar.opened)
