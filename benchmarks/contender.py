@@ -19,13 +19,13 @@ from statistics import median
 import sqlalchemy as sa
 from common import FIRST_DAY, INITIAL, TOKEN, Figures, is_linked
 
-from sommit_core import cellar, linking, products, stock, tills, venues
-from sommit_core import sync as path
+from sommit_core import catalogue, cellar, linking, products, stock, tills, venues
 from sommit_core.cellar import Beverage
 from sommit_core.products import Product
 from sommit_core.store import tables as t
 from sommit_core.store.database import Database
 from sommit_core.store.vault import Vault
+from sommit_core.sync import sync
 from sommit_core.tills import Till
 from sommit_core.venues import Venue
 
@@ -61,19 +61,10 @@ def prepare(books: Books, address: str, as_of: datetime) -> None:
     with books.db.transaction() as tx:
         venues.add_venue(tx, NAME, at=OPENED)
     again(books, address, as_of)
-    till, report = books.till, path.Report(NAME, NAME)
-    with tills.open_till(books.vault, books.venue, till, now=OPENED) as pos:
-        night = path.Night(
-            books.db,
-            books.venue,
-            till,
-            pos,
-            OPENED,
-            replay=False,
-            report=report,
-            progress=lambda *_days: None,
-        )
-        path.keep_catalogue(night)
+    with tills.open_till(books.vault, books.venue, books.till, now=OPENED) as pos:
+        listed = pos.products()
+    with books.db.transaction() as tx:
+        catalogue.keep_products(tx, books.till.id, listed, before=0, till=NAME, at=OPENED)
     with books.db.transaction() as tx:
         for product in products.list_products(tx, books.venue):
             if is_linked(product.id):
@@ -82,10 +73,12 @@ def prepare(books: Books, address: str, as_of: datetime) -> None:
 
 def again(books: Books, address: str, as_of: datetime) -> None:
     """Connect the till, or connect it anew from its first day on."""
-    settings = {"base_url": address}
     tills.connect_till(
-        *(books.db, books.vault, books.venue, NAME),
-        settings=settings,
+        books.db,
+        books.vault,
+        books.venue,
+        NAME,
+        settings={"base_url": address},
         token=TOKEN,
         start=FIRST_DAY,
         now=as_of,
@@ -94,7 +87,7 @@ def again(books: Books, address: str, as_of: datetime) -> None:
 
 def read(books: Books, as_of: datetime) -> None:
     """One night, timed from outside."""
-    report = path.sync(
+    report = sync(
         books.db, books.vault, books.venue, books.till, as_of=as_of, started=datetime.now(UTC)
     )
     if report.error or report.notices:

@@ -197,7 +197,7 @@ def table(rows: Sequence[Row]) -> str:
     for row in rows:
         target = f"{row.target:g}" if row.target else ""
         peak = f"{row.peak / 1024:.0f}" if row.peak else ""
-        figures = f"{row.base:.4g} | {row.sommit:.4g} | {row.ratio:.2f} | {target} | {peak}"
+        figures = f"{row.base:.3g} | {row.sommit:.3g} | {row.ratio:.2f} | {target} | {peak}"
         shown.append(f"| {row.what} | {row.lines:,} | {figures} |")
     return "\n".join(shown)
 
