@@ -88,7 +88,7 @@ def connect_till(
     bound = bind(connector)
     with db.reading() as tx:
         before = [till.settings for till in get_tills(tx, venue) if till.connector == connector]
-    settings = {**(before[0] if before else {}), **settings}
+    settings = {**(_still_known(bound, before[0]) if before else {}), **settings}
     parse_settings(bound.info.settings, settings)
     token = _needed(bound, token)
     if start and start > venue.clock.date_of(now):
@@ -231,12 +231,19 @@ def _keep(
     )
 
 
+def _still_known(bound: BoundConnector, settings: Mapping[str, str]) -> dict[str, str]:
+    # What a newer connector no longer asks for must not keep its owner from connecting again.
+    known = {info.name for info in describe_settings(bound.info.settings)}
+    return {key: value for key, value in settings.items() if key in known}
+
+
 def _check_identity(
     tx: sa.Connection, bound: BoundConnector, till: Till, settings: Mapping[str, str]
 ) -> None:
     read = tx.scalar(sa.select(t.closing.c.id).where(t.closing.c.connection_id == till.id).limit(1))
     declared = bound.info.settings
-    before, after = parse_settings(declared, till.settings), parse_settings(declared, settings)
+    before = parse_settings(declared, _still_known(bound, till.settings))
+    after = parse_settings(declared, settings)
     for info in describe_settings(declared):
         changed = getattr(before, info.name) != getattr(after, info.name)
         if read and info.identity and changed:

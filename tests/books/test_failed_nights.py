@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from sommit_core import tills as connections
 from sommit_core.errors import (
@@ -163,6 +164,16 @@ def test_prices_of_a_catalogue_that_cannot_be_believed_are_not_taken(bar: House)
     assert bar.prices() == {("zero", 750): (99, "till")}
 
 
+def test_who_connects_again_vouches_for_a_catalogue_that_shrank(bar: House) -> None:
+    for plu in range(2, 8):
+        bar.pos.remove(str(plu), at(TUESDAY, "12:00"))
+    assert bar.night(WEDNESDAY).state == PARTIAL
+    bar.connect()
+    assert bar.night(WEDNESDAY).state == HEALTHY
+    assert sum(row[9] for row in dump(bar.db)["pos_product"]) == 2
+    bar.agrees()
+
+
 def test_half_of_a_catalogue_is_believed(bar: House) -> None:
     for plu in range(4, 8):
         bar.pos.remove(str(plu), at(TUESDAY, "12:00"))
@@ -246,6 +257,15 @@ def test_a_check_says_what_is_wrong_and_keeps_it(bar: House) -> None:
     bar.pos.fault = "none"
     assert check(bar) is None
     assert bar.state() == HEALTHY
+
+
+def test_a_check_that_goes_well_does_not_hide_what_was_set_aside(bar: House) -> None:
+    bar.pos.fault = "wrong_total"
+    bar.night(WEDNESDAY)
+    bar.till = evolve(bar.till, state=bar.state())
+    bar.pos.fault = "none"
+    assert check(bar) is None
+    assert bar.state() == PARTIAL
 
 
 def check(bar: House) -> Exception | None:

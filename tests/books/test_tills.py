@@ -20,6 +20,7 @@ from sommit_core.errors import (
     UnknownConnector,
 )
 from sommit_core.records import PosProduct
+from sommit_core.store import tables as t
 from sommit_core.tills import HEALTHY
 from tests.books.house import DAY, MONDAY, TOKEN, House, at, dump, morning_after
 
@@ -119,6 +120,23 @@ def test_a_setting_that_makes_ids_is_fixed_once_sales_were_read(
     with pytest.raises(BadSetting, match="register"):
         house.connect(connector="tally", cut="venue")
     assert dump(house.db, without={}) == before
+
+
+def test_a_setting_that_a_newer_connector_no_longer_asks_for_can_be_left_behind(
+    house: House, tally: ModuleType
+) -> None:
+    house.connect(connector="tally", start=MONDAY, cut="venue")
+    tally.closings[:] = [tally.closing(MONDAY, tally.line())]
+    tally.products[:] = [PosProduct("P", "SANCERRE")]
+    house.night(MONDAY)
+    with house.db.transaction() as tx:
+        old = '{"cut": "venue", "colour": "red"}'
+        this = t.connection.c.id == house.till.id
+        tx.execute(t.connection.update().where(this).values(settings=old))
+    with pytest.raises(BadSetting, match="colour"):
+        house.night(MONDAY)
+    house.connect(connector="tally", cut="venue")
+    assert house.night(MONDAY).state == HEALTHY
 
 
 def test_a_venue_without_a_till_has_none(house: House) -> None:
