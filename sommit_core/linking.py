@@ -32,6 +32,7 @@ class Link:
     beverage: str
     """The slug of the beverage."""
     beverage_name: str
+    """With its vintage."""
     serving_ml: int
     valid_from: date | None
     """The first business date that counts; None for all."""
@@ -157,7 +158,7 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
     """The links, ended ones included, that `where` picks and that were not removed."""
     query = (
         sa.select(t.link, t.pos_product.c.external_id, t.pos_product.c.label)
-        .add_columns(t.beverage.c.slug, t.beverage.c.name)
+        .add_columns(t.beverage.c.slug, t.beverage.c.name, t.beverage.c.vintage)
         .join(t.pos_product, t.pos_product.c.id == t.link.c.pos_product_id)
         .join(t.beverage, t.beverage.c.id == t.link.c.beverage_id)
         .where(t.link.c.removed_at.is_(None), *where)
@@ -169,7 +170,7 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
             product=row.external_id,
             label=row.label,
             beverage=row.slug,
-            beverage_name=row.name,
+            beverage_name=_with_vintage(row.name, row.vintage),
             serving_ml=row.serving_ml,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
@@ -251,6 +252,10 @@ def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datet
     tx.execute(t.decision.update().where(*refusal).values(undone=True))
     stock.take_off(tx, {row.beverage_id: _figures(tx, venue, row.id).volume_ul})
     pricing.overwrite(tx, at, t.link.c.beverage_id == row.beverage_id)
+
+
+def _with_vintage(name: str, vintage: int | None) -> str:
+    return name if vintage is None or str(vintage) in name else f"{name} {vintage}"
 
 
 def _end_earlier(

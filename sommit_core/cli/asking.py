@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sommit_core.cellar import VINTAGES
 from sommit_core.i18n import _
 
 
@@ -28,10 +29,15 @@ def whole(question: str, default: int | None = None) -> int:
         click.echo(_("A whole number, please."))
 
 
-def whole_or_none(question: str, default: int | None = None) -> int | None:
-    """Ask for a whole number; whatever else is typed means none."""
-    typed = text(question, "" if default is None else str(default))
-    return int(typed) if typed.isdecimal() else None
+def year_or_none(question: str, default: int | None = None) -> int | None:
+    """Ask for a vintage until one is typed; nothing, or a dash, means none."""
+    while True:
+        typed = text(question, "" if default is None else str(default))
+        if typed in ("", "-"):
+            return None
+        if typed.isdecimal() and int(typed) in VINTAGES:
+            return int(typed)
+        click.echo(_("“{value}” is no year of a harvest").format(value=typed))
 
 
 def text(question: str, default: str = "") -> str:

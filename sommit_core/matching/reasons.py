@@ -21,6 +21,7 @@ _TEXTS = {
     "word missing": N_("“{said}” is not in the name."),
     "colour": N_("The colour agrees: {has}."),
     "colour differs": N_("The colour differs: {said} on the label, {has} here."),
+    "colour here": N_("The colour differs: {has} here."),
     "vintage": N_("The vintage agrees: {has}."),
     "vintage differs": N_("The vintage differs: {said} on the label, {has} here."),
     "vintage new": N_("The label says {said}; this drink has no vintage."),
@@ -59,7 +60,9 @@ class Reason:
     @property
     def text(self) -> str:
         """The reason as a sentence in the language spoken now."""
-        return _(_TEXTS[self.code]).format(said=self.said, has=self.has)
+        one_sided = self.code == "colour differs" and not self.said
+        words = _TEXTS["colour here" if one_sided else self.code]
+        return _(words).format(said=self.said, has=self.has)
 
 
 def reasons(fit: Fit, drink: Drink, label: ParsedLabel) -> tuple[Reason, ...]:
@@ -77,7 +80,7 @@ def _reasons(fit: Fit, drink: Drink, label: ParsedLabel) -> Iterator[Reason]:
             yield Reason("learnt" if learnt else _WAYS[found.way], word.text, has)
         elif position in fit.lost:
             yield Reason("word missing", word.text)
-    if fit.colour:
+    if fit.colour and drink.colour:
         code = "colour" if fit.colour > 0 else "colour differs"
         yield Reason(code, label.colour or "", drink.colour)
     if fit.vintage is not None:

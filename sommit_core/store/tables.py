@@ -274,7 +274,6 @@ Index(
     link.c.pos_product_id,
     unique=True,
     sqlite_where=text("removed_at IS NULL AND valid_until IS NULL"),
-    postgresql_where=text("removed_at IS NULL AND valid_until IS NULL"),
 )
 
 price = Table(

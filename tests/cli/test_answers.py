@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sommit_core.cli.app import App
-from tests.cli.house import VENUE, House
+from tests.cli.house import TUESDAY, VENUE, House, at
 
 LIBRARY = """\
 id,kind,name,producer,appellation,colour,vintage,format_cl,purchase_price_eur
@@ -136,7 +136,7 @@ def test_non_takes_the_drink_that_is_given(stocked: House) -> None:
 
 def test_the_answer_speaks_both_languages(stocked: House) -> None:
     words = ("answer", VENUE, "102", "oui", "--serving", "150")
-    assert "is linked to “Sancerre Blanc”, 15 cl a unit." in stocked.sommit.say(*words)
+    assert "is linked to “Sancerre Blanc 2021”, 15 cl a unit." in stocked.sommit.say(*words)
     stocked.sommit.json("undo", VENUE)
     assert "0,45 l déstockés" in stocked.sommit.say(*words, lang="fr")
 
@@ -191,8 +191,71 @@ def test_the_number_of_a_proposal_takes_it(stocked: House, keys: Keys) -> None:
 
 
 def test_a_number_that_is_not_offered_does_nothing(stocked: House, keys: Keys) -> None:
-    keys("9", "n", "77\n", "q")
+    said = keys("9", "0", "n", "77\n", "\n", "q")
     assert linked_to(stocked) == {}
+    assert all(f"No drink {number} is shown." in said for number in (9, 0, 77))
+
+
+def test_enter_links_nothing_that_is_unlikely_or_of_another_vintage(
+    stocked: House, keys: Keys
+) -> None:
+    said = keys("o", "s", "s", "o", "q")
+    assert "The vintage differs: p to set it, 1 to take this one." in said
+    assert linked_to(stocked) == {}
+
+
+def test_a_number_that_is_not_on_the_card_takes_none_of_the_others(
+    stocked: House, keys: Keys
+) -> None:
+    for number in range(4):
+        stocked.beverage(f"Sancerre Blanc Lot {number}", "--producer", "Vacheron")
+    assert len(stocked.sommit.json("suggest", VENUE, "101")["candidates"]) > 3
+    assert "No drink 4 is shown." in keys("4", "q")
+    assert linked_to(stocked) == {}
+    keys("n", "4\n", "q")
+    assert list(linked_to(stocked)) == ["101"]
+
+
+def test_what_is_typed_after_a_wrong_number_is_no_answer_to_a_card(
+    stocked: House, keys: Keys
+) -> None:
+    said = keys("n", "77\n", "o\n", "1\n", "q")
+    assert "No drink o is shown." in said
+    assert linked_to(stocked) == {"101": "sancerre-blanc-2021"}
+
+
+@pytest.mark.parametrize("key", ["o", "\r"])
+def test_oui_does_not_link_what_is_unlikely(stocked: House, keys: Keys, key: str) -> None:
+    stocked.till.add("100", "CHABLIS ZZZZZ QQQQQ WWWWW 1L", "9.00", "DIVERS")
+    stocked.till.sell(at(TUESDAY, "20:00"), {"100": 99})
+    stocked.night(TUESDAY)
+    assert stocked.sommit.json("suggest", VENUE, "100")["verdict"] == "non"
+    said = keys(key, "q")
+    assert "No drink is likely. The nearest:" in said
+    assert "No drink is likely: n, i, / or the number of one shown." in said
+    assert "is in the name" not in said
+    assert linked_to(stocked) == {}
+    keys("1", "\n", "q")
+    assert list(linked_to(stocked)) == ["100"]
+
+
+def test_a_search_without_a_hit_says_so(stocked: House, keys: Keys) -> None:
+    said = keys("/", "zzzz qqqq\n", "q")
+    assert "Nothing in the cellar or the library resembles “zzzz qqqq”." in said
+
+
+def test_a_drink_by_hand_needs_a_name_and_a_year_at_once(stocked: House, keys: Keys) -> None:
+    said = keys("n", "+\n", "\n", "q")
+    assert "Name: a drink needs a name" in said
+    assert "Producer:" not in said
+    said = keys("n", "+\n", "Vigne\n", "\n", "\n", "hier\n", "1066\n", "-\n", "\n", "q")
+    assert "“hier” is no year of a harvest" in said
+    assert "“1066” is no year of a harvest" in said
+    assert linked_to(stocked) == {"101": "vigne"}
+
+
+def test_what_was_put_off_is_still_counted_at_the_end(stocked: House, keys: Keys) -> None:
+    assert "4 products to synchronise" in keys("s", "s", "s", "s")
 
 
 def test_ignore_and_undo_come_and_go(stocked: House, keys: Keys) -> None:
@@ -217,4 +280,4 @@ def test_any_other_key_shows_the_keys(stocked: House, keys: Keys) -> None:
 
 def test_it_ends_when_nothing_waits(stocked: House, keys: Keys) -> None:
     said = keys("i", "i", "i", "i")
-    assert "0 products to synchronise" in said
+    assert "All is synchronised. sommit stock chez-test" in said

@@ -12,9 +12,7 @@ def test_what_readings_found_odd_is_listed(house: House) -> None:
     house.night(TUESDAY)
     (notice,) = house.sommit.json("notices", VENUE)["notices"]
     assert notice["code"] == "label_changed"
-    assert "« CAFE » est devenu « CAFE ALLONGE »" in house.sommit.say(
-        "notices", VENUE, lang="fr"
-    )
+    assert "« CAFE » est devenu « CAFE ALLONGE »" in house.sommit.say("notices", VENUE, lang="fr")
 
 
 def test_no_more_are_shown_than_asked_for(house: House) -> None:

@@ -261,7 +261,6 @@ def upgrade() -> None:
         ["pos_product_id"],
         unique=True,
         sqlite_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
-        postgresql_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
     )
     op.create_table(
         "pos_price",
@@ -387,7 +386,6 @@ def downgrade() -> None:
         "uq_link_pos_product_live",
         table_name="link",
         sqlite_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
-        postgresql_where=sa.text("removed_at IS NULL AND valid_until IS NULL"),
     )
     op.drop_index(op.f("ix_link_pos_product_id"), table_name="link")
     op.drop_index(op.f("ix_link_beverage_id"), table_name="link")
