@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import attrs
 
-from sommit_bizzon.lines import CENT
+from sommit_bizzon.figures import amount, minor_unit, text
 from sommit_bizzon.listing import Listing, read_one
 from sommit_bizzon.wire import (
     One,
@@ -18,13 +18,14 @@ from sommit_bizzon.wire import (
     Priced,
     Product,
     Ref,
-    amount,
     refs,
 )
 from sommit_core import Pos, PosPrice, PosProduct, RequestRejected
 from sommit_core.hooks import Params
 
 PRODUCTS = "/v1/products"
+LARGEST_PRICE = Decimal(10) ** 8
+"""No price of a restaurant, in any currency; one beyond all bounds would refuse them all."""
 MOST_ALONE = 30
 """Products that are asked for one by one, for variants that no page brought."""
 
@@ -65,7 +66,7 @@ def read_catalogue(pos: Pos) -> Catalogue:
 
 def _scan(pos: Pos) -> Catalogue:
     products, parts = _read(pos)
-    found = [item for product in products for item in _items(product, parts)]
+    found = [item for product in products for item in _items(pos, product, parts)]
     sets = {p.id: tuple(r.id for r in refs(p.relationships.modifier_sets)) for p in products}
     return Catalogue(tuple({item.product.id: item for item in found}.values()), sets)
 
@@ -109,22 +110,24 @@ def _unknown(product: Product, parts: Mapping[Ref, Part]) -> bool:
     return any(ref not in parts for ref in product.parts)
 
 
-def _items(product: Product, parts: Mapping[Ref, Part]) -> Iterator[Item]:
+def _items(pos: Pos, product: Product, parts: Mapping[Ref, Part]) -> Iterator[Item]:
     """The product, or in its place its variants: it is sold through them."""
     says = product.attributes
     links = product.relationships
-    kinds = [parts[ref].says.name for ref in refs(links.product_type) if ref in parts]
+    kinds = [text(parts[ref].says.name) for ref in refs(links.product_type) if ref in parts]
     category = (kinds[0] or None) if kinds else None
+    name = text(says.name) or text(says.sku) or text(product.id)
     if not product.parts:
-        yield _item(product, product.id, says, label=says.name, category=category)
+        yield _item(pos, product, product.id, says, label=name, category=category)
     for ref in product.parts:
         if ref in parts:
             variant = parts[ref].says
-            label = " ".join([says.name, *_values(variant.selector)])
-            yield _item(product, ref.id, variant, label=label, category=category)
+            label = text(" ".join([name, *_values(variant.selector)]))
+            yield _item(pos, product, ref.id, variant, label=label, category=category)
 
 
 def _item(
+    pos: Pos,
     product: Product,
     item_id: str,
     says: Priced,
@@ -133,8 +136,7 @@ def _item(
     category: str | None,
 ) -> Item:
     changed = _time(says.updated_at) or _time(product.attributes.updated_at)
-    price = amount(says.retail_price_incl_tax)
-    price = price and price.quantize(CENT, ROUND_HALF_UP)  # a finer one would refuse all prices
+    price = _price(pos, item_id, says)
     return Item(
         PosProduct(
             id=item_id,
@@ -142,12 +144,24 @@ def _item(
             category=category,
             parent_id=None if item_id == product.id else product.id,
             active=product.attributes.status != "inactive",
-            sku=says.sku or None,
-            barcode=says.barcode or None,
+            sku=text(says.sku) or None,
+            barcode=text(says.barcode) or None,
             updated_at=changed,
         ),
-        PosPrice(item_id, price, changed_at=changed) if price and price > 0 else None,
+        PosPrice(item_id, price, changed_at=changed) if price else None,
     )
+
+
+def _price(pos: Pos, item_id: str, says: Priced) -> Decimal | None:
+    """The price to the currency's smallest unit: the books would refuse all for a finer one."""
+    told = amount(says.retail_price_incl_tax)
+    if told is None:
+        return None
+    if not told.is_finite() or told >= LARGEST_PRICE:
+        pos.log.warning("the price of product %r cannot be read and is left out", item_id)
+        return None
+    price = told.quantize(minor_unit(pos.currency), ROUND_HALF_UP)
+    return price if price > 0 else None
 
 
 def _values(selector: Any) -> Iterator[str]:
@@ -159,10 +173,10 @@ def _values(selector: Any) -> Iterator[str]:
         yield str(selector)
 
 
-def _time(text: str | None) -> datetime | None:
+def _time(told: Any) -> datetime | None:
     """A time that is good to know; None when there is none that can be read."""
     try:
-        time = datetime.fromisoformat(text or "")
+        time = datetime.fromisoformat(text(told))
         return time.astimezone(UTC) if time.tzinfo else None
     except (ValueError, OverflowError):  # no time, or the year 1 as many write for "never"
         return None

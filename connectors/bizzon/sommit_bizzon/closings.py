@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import attrs
 
+from sommit_bizzon.figures import known, minor_unit, text
 from sommit_bizzon.lines import NO_CHOICE, NOTHING, counts, sale_line, total_off
 from sommit_bizzon.places import VENUE, Place, Places
 from sommit_bizzon.servings import Servings
@@ -74,7 +75,8 @@ def _closing(
     opened, closed = pos.window(day)
     final = pos.now >= closed + timedelta(minutes=pos.settings.grace_minutes)
     unread = servings.unread
-    by_ticket = [(ticket, _sale_lines(ticket, servings)) for ticket in tickets]
+    cent = minor_unit(pos.currency)
+    by_ticket = [(ticket, _sale_lines(ticket, servings, cent)) for ticket in tickets]
     lines = _distinct(line for _ticket, lines in by_ticket for line in lines)
     return ClosingSales(
         id=f"{place.key}/{day.isoformat()}",
@@ -86,14 +88,16 @@ def _closing(
         closed_at=closed if final else None,
         outlet=place.outlet,
         register=place.register,
-        remarks=(*_totals_remark(by_ticket), *_volumes_remark(servings.unread - unread)),
+        remarks=(*_totals_remark(by_ticket, cent), *_volumes_remark(servings.unread - unread)),
     )
 
 
-def _sale_lines(ticket: Ticket, servings: Servings) -> list[SaleLine]:
+def _sale_lines(ticket: Ticket, servings: Servings, cent: Decimal) -> list[SaleLine]:
     invoice = ticket.invoice
     return [
-        sale_line(invoice, line, servings.choice(line) if counts(invoice, line) else NO_CHOICE)
+        sale_line(
+            invoice, line, servings.choice(line) if counts(invoice, line) else NO_CHOICE, cent
+        )
         for line in sorted(ticket.lines, key=lambda line: line.id)
     ]
 
@@ -107,18 +111,21 @@ def _distinct(lines: Iterable[SaleLine]) -> tuple[SaleLine, ...]:
     return tuple(seen.values())
 
 
-def _revenue(lines: Iterable[SaleLine]) -> Decimal:
-    return sum((line.revenue for line in lines if line.kind is not LineKind.VOID), NOTHING)
+def _revenue(lines: Iterable[SaleLine]) -> Decimal | None:
+    """None when a line's cannot be read: the books tell which one."""
+    return known(sum((line.revenue for line in lines if line.kind is not LineKind.VOID), NOTHING))
 
 
-def _totals_remark(by_ticket: list[tuple[Ticket, list[SaleLine]]]) -> Iterator[Remark]:
+def _totals_remark(
+    by_ticket: list[tuple[Ticket, list[SaleLine]]], cent: Decimal
+) -> Iterator[Remark]:
     off = {
         ticket.invoice.id: difference
         for ticket, lines in by_ticket
-        if (difference := total_off(ticket.invoice, lines))
+        if (difference := total_off(ticket.invoice, lines, cent))
     }
     if off:
-        named = ", ".join(list(off)[:NAMED])
+        named = text(", ".join(list(off)[:NAMED]))
         yield Remark(
             "ticket_total_differs", f"{len(off)} tickets, max. {max(off.values())}: {named}"
         )

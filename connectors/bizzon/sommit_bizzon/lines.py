@@ -6,12 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import attrs
 
-from sommit_bizzon.wire import Invoice, Line, LineAttributes, LineRelations, amount, first_id
-from sommit_core import BadPosData, LineKind, Modifier, SaleLine, Text
+from sommit_bizzon.figures import UNREADABLE, amount, known, text
+from sommit_bizzon.wire import Invoice, Line, LineAttributes, first_id
+from sommit_core import LineKind, Modifier, SaleLine
 
-CENT = Decimal("0.01")
 THOUSANDTH = Decimal("0.001")
 NOTHING = Decimal(0)
+
+_FLAG = bool | None
 
 
 @attrs.frozen
@@ -27,33 +29,36 @@ NO_CHOICE = Choice()
 
 def product_of(line: Line) -> str | None:
     """The id that a line's product has in the catalogue; None for an open item."""
-    links = line.relationships or LineRelations()
-    return first_id(links.product_variant) or first_id(links.product)
+    links = line.links
+    return (first_id(links.product_variant) or first_id(links.product)) if links else None
 
 
 def counts(invoice: Invoice, line: Line) -> bool:
     """Whether a line counts at all: neither taken off its ticket nor on a cancelled ticket."""
-    voided = line.attributes is not None and line.attributes.voided
-    return not (invoice.attributes.cancelled or voided)
+    says = line.says
+    return says is not None and not (invoice.attributes.cancelled or says.voided)
 
 
-def sale_line(invoice: Invoice, line: Line, choice: Choice) -> SaleLine:
-    """One line of `invoice`, as the books take it.
+def sale_line(invoice: Invoice, line: Line, choice: Choice, cent: Decimal) -> SaleLine:
+    """One line of `invoice`, as the books take it; amounts are rounded to `cent`.
 
-    Raises:
-        BadPosData: the till gives no quantity, or no amount for a line that counts.
+    A quantity or an amount that cannot be read is `UNREADABLE`; both are, when the till's words
+    do not tell whether, or for which product, the line counts.
     """
-    says = line.attributes or LineAttributes()
-    kind, quantity, revenue = _reading(invoice, line, says)
+    says = line.says
+    if says is None or line.links is None or not isinstance(invoice.attributes.cancelled, _FLAG):
+        return SaleLine(line.id, None, "", UNREADABLE, UNREADABLE, ticket_id=invoice.id)
+    kind, quantity, revenue = _reading(invoice, line, says, cent)
+    discounted = kind in (LineKind.SALE, LineKind.REFUND)
     return SaleLine(
         id=line.id,
         product_id=product_of(line),
-        label=says.product_name or "",
+        label=text(says.product_name),
         quantity=quantity,
         revenue=revenue,
         kind=kind,
         sold_at=invoice.attributes.created_at,
-        discount=_discount(says, revenue) if kind in (LineKind.SALE, LineKind.REFUND) else NOTHING,
+        discount=_discount(says, revenue, cent) if discounted else NOTHING,
         serving_ml=choice.serving_ml,
         ticket_id=invoice.id,
         corrects=invoice.original_id,
@@ -61,50 +66,46 @@ def sale_line(invoice: Invoice, line: Line, choice: Choice) -> SaleLine:
     )
 
 
-def total_off(invoice: Invoice, lines: list[SaleLine]) -> Decimal:
-    """By how much a ticket's total differs from its lines, beyond a cent of rounding a line.
+def total_off(invoice: Invoice, lines: list[SaleLine], cent: Decimal) -> Decimal:
+    """By how much a ticket's total differs from its lines, beyond a `cent` of rounding a line.
 
     Whether the total holds the tip is not documented, so both are fine.
     """
-    total = amount(invoice.attributes.total)
-    if invoice.attributes.cancelled or total is None:
+    total = known(amount(invoice.attributes.total))
+    revenue = known(sum((line.revenue for line in lines), NOTHING))
+    if invoice.attributes.cancelled or total is None or revenue is None:
         return NOTHING
     total = -abs(total) if invoice.original_id else total
-    tip = amount(invoice.attributes.tip_amount) or NOTHING
-    revenue = sum((line.revenue for line in lines), NOTHING)
+    tip = known(amount(invoice.attributes.tip_amount)) or NOTHING
     off = min(abs(total - revenue), abs(total - tip - revenue))
-    return off if off > CENT * max(len(lines), 1) else NOTHING
+    return off if off > cent * max(len(lines), 1) else NOTHING
 
 
 def _reading(
-    invoice: Invoice, line: Line, says: LineAttributes
+    invoice: Invoice, line: Line, says: LineAttributes, cent: Decimal
 ) -> tuple[LineKind, Decimal, Decimal]:
-    quantity = _given(says.quantity, "quantity", line).quantize(THOUSANDTH, ROUND_HALF_UP)
+    quantity = _rounded(amount(says.quantity), THOUSANDTH)
     if not counts(invoice, line):
         return LineKind.VOID, quantity, NOTHING
-    revenue = NOTHING if says.offered else _revenue(says, line)
-    if invoice.original_id or quantity < 0 or revenue < 0:
+    revenue = NOTHING if says.offered else _revenue(says, cent)
+    if invoice.original_id or (quantity.is_finite() and quantity < 0):
         return LineKind.REFUND, -abs(quantity), -abs(revenue)
+    # A line that lowers the ticket (a discount as an article) is sold once, for less than nothing.
     return (LineKind.COMP if says.offered else LineKind.SALE), quantity, revenue
 
 
-def _revenue(says: LineAttributes, line: Line) -> Decimal:
-    text = says.total_incl_discount or says.total
-    return _given(text, "total", line).quantize(CENT, ROUND_HALF_UP)
+def _revenue(says: LineAttributes, cent: Decimal) -> Decimal:
+    discounted = amount(says.total_incl_discount)
+    return _rounded(amount(says.total) if discounted is None else discounted, cent)
 
 
-def _discount(says: LineAttributes, revenue: Decimal) -> Decimal:
-    total = abs(amount(says.total) or NOTHING)
-    given = abs(amount(says.discount_amount) or NOTHING)
-    return (max(total - abs(revenue), NOTHING) or given).quantize(CENT, ROUND_HALF_UP)
+def _discount(says: LineAttributes, revenue: Decimal, cent: Decimal) -> Decimal:
+    if not revenue.is_finite():
+        return NOTHING
+    total = abs(known(amount(says.total)) or NOTHING)
+    given = abs(known(amount(says.discount_amount)) or NOTHING)
+    return _rounded(max(total - abs(revenue), NOTHING) or given, cent)
 
 
-def _given(text: str | None, what: str, line: Line) -> Decimal:
-    value = amount(text)
-    if value is None:
-        raise BadPosData(
-            till="Bizzon",
-            detail=Text(fr=f"une ligne sans « {what} »", en=f"a line without “{what}”"),
-            where=f"invoiceItems/{line.id}",
-        )
-    return value
+def _rounded(value: Decimal | None, to: Decimal) -> Decimal:
+    return UNREADABLE if value is None else value.quantize(to, ROUND_HALF_UP)

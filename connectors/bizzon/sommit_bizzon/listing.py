@@ -7,20 +7,32 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import ceil
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import attrs
 
-from sommit_bizzon.wire import One, Page, Ref, Resource, check_document
+from sommit_bizzon.wire import (
+    Envelope,
+    Linked,
+    Links,
+    One,
+    Page,
+    Ref,
+    Resource,
+    check_document,
+    opened,
+)
 from sommit_core import BadPosData, Pos, RequestRejected, Text
 from sommit_core.hooks import Params
 
 FEW = 10
 """As many missing resources are asked for one by one rather than by yet smaller pages."""
 
+LONGEST_ID = 255
+
+_SPLITS = re.compile(r"[/\\\ufffd]")
 _CURSOR = re.compile(r"[?&]page\[after\]=([^&#]+)")
 _NO_CURSOR = Text(fr="un curseur illisible", en="a cursor that cannot be read")
-_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
 class Row(Protocol):
@@ -81,11 +93,14 @@ class Listing(Generic[RowT, PartT]):
         after: Params = ()
         for page in self._pages(pos, self.size, after):
             yield self._complete(pos, page, after)
-            after = _next(page) or ()
+            after = _params(page.links)
 
     def _pages(self, pos: Pos, size: int, after: Params) -> Iterator[Page[RowT, PartT]]:
         params = [*self.params, ("page[size]", str(size)), *after]
-        return pos.pages(self.path, params, into=self.into, next_page=_next, check=check_document)
+        for document in pos.pages(
+            self.path, params, into=Envelope, next_page=_next, check=check_document
+        ):
+            yield opened(document, self.into, self.path)
 
     def _complete(self, pos: Pos, page: Page[RowT, PartT], after: Params) -> Batch[RowT, PartT]:
         """The page with what the till left out of it, as far as smaller pages bring that.
@@ -93,7 +108,7 @@ class Listing(Generic[RowT, PartT]):
         `included` is cut off without a word when it grows too long, so each try halves the page.
         """
         parts = _parts(page)
-        batch = Batch(page.rows, parts)
+        batch = Batch(page.data, parts)
         size = len(batch.rows)
         while batch.missing and size > 1:
             size = ceil(size / 2)
@@ -115,17 +130,28 @@ def read_one(
     Raises:
         RequestRejected: the till rejects the request, and not because of the id.
     """
-    if not _PLAIN_ID.fullmatch(resource_id):
+    if not _askable(resource_id):
         return None
+    where = f"{path}/{quote(resource_id, safe='')}"
     try:
-        return pos.get_json(f"{path}/{resource_id}", params, into=into, check=check_document)
+        document = pos.get_json(where, params, into=Envelope, check=check_document)
     except RequestRejected as rejected:
         if rejected.status == 404:
             return None
         raise
+    return opened(document, into, where)
 
 
-def cursor(page: Page[Any, Any]) -> str | None:
+def _askable(resource_id: str) -> bool:
+    """Whether the core lets a path with this id out: it must not climb, however often decoded."""
+    decoded = resource_id
+    while (once := unquote(decoded)) != decoded:
+        decoded = once
+    plain = decoded.isprintable() and not _SPLITS.search(decoded)
+    return plain and len(resource_id) <= LONGEST_ID and decoded.split(";")[0] not in ("", ".", "..")
+
+
+def cursor(links: Links | None) -> str | None:
     """The cursor of the page after this one, None at the end.
 
     Only the cursor is taken out of the till's link: its host may be a foreign one, and its filters
@@ -134,7 +160,7 @@ def cursor(page: Page[Any, Any]) -> str | None:
     Raises:
         BadPosData: it holds control characters; taking that for the end would lose rows.
     """
-    link = page.links.next if page.links else None
+    link = links.next if links else None
     url = str(link.get("href") or "") if isinstance(link, dict) else link or ""
     match = _CURSOR.search(unquote(url))
     if match and not match[1].isprintable():
@@ -142,9 +168,13 @@ def cursor(page: Page[Any, Any]) -> str | None:
     return match[1] if match else None
 
 
-def _next(page: Page[Any, Any]) -> Params | None:
-    after = cursor(page)
-    return [("page[after]", after)] if after else None
+def _params(links: Links | None) -> Params:
+    after = cursor(links)
+    return [("page[after]", after)] if after else ()
+
+
+def _next(document: Envelope) -> Params | None:
+    return _params(opened(document, Linked, "links").links) or None
 
 
 def _parts(page: Page[RowT, PartT]) -> dict[Ref, PartT]:

@@ -56,7 +56,7 @@ class Places:
     def _outlet(self, register: str | None) -> str | None:
         if register is not None and register not in self._outlets:
             found = read_one(self._pos, REGISTERS, register, _WITH_OUTLET, One[Register, Part])
-            self._outlets[register] = found.found.outlet_id if found else None
+            self._outlets[register] = found.data.outlet_id if found else None
         return self._outlets.get(register) if register is not None else None
 
 

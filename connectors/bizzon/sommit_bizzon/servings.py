@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from sommit_bizzon.catalogue import read_catalogue
+from sommit_bizzon.figures import amount, known, text
 from sommit_bizzon.lines import NO_CHOICE, Choice
 from sommit_bizzon.listing import read_one
 from sommit_bizzon.tickets import ITEMS
-from sommit_bizzon.wire import Line, One, Part, amount, first_id, refs
+from sommit_bizzon.wire import Line, One, Part, first_id, refs
 from sommit_core import Modifier, Pos, RequestRejected
 
 MOST_EXTRA = 30
@@ -42,7 +43,7 @@ class Servings:
 
     def choice(self, line: Line) -> Choice:
         """What was chosen on `line`; nothing if it has no volume to tell."""
-        links = line.relationships
+        links = line.links
         product = first_id(links.product) if links else None
         if not links or not product:
             return NO_CHOICE
@@ -98,6 +99,8 @@ def volume_ml(text: str) -> int | None:
 
 def _choice(modifiers: Iterable[Part]) -> Choice:
     said = (modifier.says for modifier in modifiers)
-    chosen = tuple(Modifier(one.name, amount(one.price)) for one in said if one.name)
+    chosen = tuple(
+        Modifier(text(one.name), known(amount(one.price))) for one in said if text(one.name)
+    )
     volumes = (volume_ml(modifier.name) for modifier in chosen)
     return Choice(chosen, next((volume for volume in volumes if volume), None))

@@ -73,9 +73,9 @@ def _one_by_one(pos: Pos, batch: Batch[Invoice, Line]) -> dict[Ref, Line]:
 
 def _line(pos: Pos, ref: Ref) -> Line:
     answer = read_one(pos, ITEMS, ref.id, (), One[Line, Part])
-    if answer is None or answer.found.id != ref.id:
+    if answer is None or answer.data.id != ref.id:
         raise _incomplete(ITEMS)
-    return answer.found
+    return answer.data
 
 
 def _lines_of(invoice: Invoice, lines: dict[Ref, Line]) -> tuple[Line, ...]:

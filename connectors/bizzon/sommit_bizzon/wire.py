@@ -1,31 +1,28 @@
 """The shapes of the till's JSON:API documents, as far as they are read.
 
-Decoding is strict about what is used and blind to the rest: unknown members are ignored, members
-that the vendor calls optional may be missing, and where its documents disagree about a name both
-are read. Amounts stay text here, because "" stands for none; `amount` makes them `Decimal`.
+Decoding is strict about what holds documents together and blind to the rest: unknown members are
+ignored, members that the vendor calls optional may be missing, and where its documents disagree
+about a name both are read. Figures stay as they are written; `figures.amount` makes them `Decimal`.
+A ticket's line is decoded on its own, so that an odd one does not spoil the page.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeVar, cast
+from functools import cached_property
+from typing import Annotated, Any, Generic, TypeVar
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+import msgspec
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
-from sommit_core import FailedRead
+from sommit_bizzon.figures import NULL, amount
+from sommit_core import BadPosData, FailedRead
 
 A = TypeVar("A")
 R = TypeVar("R")
 T = TypeVar("T")
 
-Amount = Annotated[str, Meta(pattern=r"^([-+]?\d{1,12}(\.\d{0,12})?)?$")] | None
 Instant = Annotated[datetime, Meta(tz=True)]
-
-
-def amount(text: str | None) -> Decimal | None:
-    """A money amount or quantity of the till; None when it gives none."""
-    return Decimal(text) if text else None
 
 
 class Wire(Struct, rename="camel"):
@@ -86,9 +83,10 @@ class InvoiceAttributes(Wire, kw_only=True):
     """A ticket's own figures, after discounts and with tax."""
 
     created_at: Instant
-    total: Amount = None
-    tip_amount: Amount = None
-    cancelled: bool | None = None
+    total: Raw = NULL
+    tip_amount: Raw = NULL
+    cancelled: Any = None
+    """True, false or null; anything else cannot be read."""
 
 
 class InvoiceRelations(Wire):
@@ -137,11 +135,11 @@ class Invoice(Wire):
 class LineAttributes(Wire):
     """A ticket line's figures. Another included resource has none of these: all are optional."""
 
-    product_name: str | None = None
-    quantity: Amount = None
-    total: Amount = None
-    total_incl_discount: Amount = None
-    discount_amount: Amount = None
+    product_name: Any = None
+    quantity: Raw = NULL
+    total: Raw = NULL
+    total_incl_discount: Raw = NULL
+    discount_amount: Raw = NULL
     is_comp: bool | None = None
     comp: bool | None = None
     is_void: bool | None = None
@@ -167,8 +165,28 @@ class LineRelations(Wire):
     invoice_items_modifiers: Linkage | None = None
 
 
-class Line(Resource[LineAttributes, LineRelations]):
+class Line(Resource[Any, Any], dict=True):
     """One line of a ticket."""
+
+    attributes: Raw = NULL
+    relationships: Raw = NULL
+
+    @cached_property
+    def says(self) -> LineAttributes | None:
+        """Its attributes; None when they cannot be read."""
+        return _readable(self.attributes, LineAttributes)
+
+    @cached_property
+    def links(self) -> LineRelations | None:
+        """What it points at; None when that cannot be read."""
+        return _readable(self.relationships, LineRelations)
+
+
+def _readable(raw: Raw, into: type[T]) -> T | None:
+    try:
+        return into() if bytes(raw) == b"null" else msgspec.json.decode(raw, type=into)
+    except msgspec.DecodeError:
+        return None
 
 
 # -- catalogue and sites ----------------------------------------------------------------------
@@ -177,17 +195,17 @@ class Line(Resource[LineAttributes, LineRelations]):
 class Priced(Wire):
     """What products and variants have in common."""
 
-    sku: str | None = None
-    barcode: str | None = None
-    retail_price_incl_tax: Amount = None
-    updated_at: str | None = None
+    sku: Any = None
+    barcode: Any = None
+    retail_price_incl_tax: Raw = NULL
+    updated_at: Any = None
 
 
 class ProductAttributes(Priced, kw_only=True):
     """What the till says of a product."""
 
-    name: str
-    status: str | None = None
+    name: Any = None
+    status: Any = None
 
 
 class ProductRelations(Wire):
@@ -203,7 +221,7 @@ class Product(Wire):
 
     type: str
     id: Annotated[str, Meta(min_length=1)]
-    attributes: ProductAttributes
+    attributes: ProductAttributes = field(default_factory=ProductAttributes)
     relationships: ProductRelations = field(default_factory=ProductRelations)
 
     @property
@@ -215,10 +233,10 @@ class Product(Wire):
 class PartAttributes(Priced):
     """What the till says of smaller things: each kind has some of these."""
 
-    name: str | None = None
+    name: Any = None
     selector: Any = None
     """Of a variant: what tells it from the others, a free JSON object."""
-    price: Amount = None
+    price: Raw = NULL
     """Of a modifier."""
 
 
@@ -255,38 +273,58 @@ class Links(Wire):
     next: str | dict[str, Any] | None = None
 
 
+class Linked(Wire):
+    """Of a page, only where the listing goes on."""
+
+    links: Links | None = None
+
+
 class Page(Wire, Generic[T, A]):
     """One page of a listing: rows `T`, and the resources `A` that come with them."""
 
-    data: list[T] | UnsetType | None = UNSET
+    data: list[T]
     included: list[A] | None = None
     links: Links | None = None
-    errors: Any = UNSET
-
-    @property
-    def rows(self) -> list[T]:
-        """The rows, once `check_document` has let the page pass."""
-        return self.data or []
 
 
 class One(Wire, Generic[T, A]):
     """A single resource, and the resources `A` that come with it."""
 
-    data: T | UnsetType | None = UNSET
+    data: T
     included: list[A] | None = None
-    errors: Any = UNSET
-
-    @property
-    def found(self) -> T:
-        """The resource, once `check_document` has let the answer pass."""
-        return cast(T, self.data)
 
 
-def check_document(document: Page[Any, Any] | One[Any, Any]) -> None:
-    """Refuse an answer that says 200 but is no answer: no data, or errors in it.
+class Envelope(Wire, omit_defaults=True):
+    """An answer that is not opened yet: one with errors may hold anything beside them."""
+
+    data: Raw | UnsetType = UNSET
+    included: Raw | UnsetType = UNSET
+    links: Raw | UnsetType = UNSET
+    errors: Raw | UnsetType = UNSET
+
+
+def check_document(document: Envelope) -> None:
+    """Refuse an answer that says 200 but is no answer: no data, errors in it, or broken text.
 
     Raises:
         FailedRead: ask again.
     """
-    if document.data is UNSET or document.data is None or document.errors is not UNSET:
+    if document.errors is not UNSET or document.data is UNSET or bytes(document.data) == b"null":
         raise FailedRead("no data, or errors, with status 200")
+    try:  # what is not opened was not looked at either
+        for part in (document.data, document.included, document.links):
+            bytes(part or b"").decode()
+    except UnicodeDecodeError:
+        raise FailedRead("no UTF-8") from None
+
+
+def opened(document: Envelope, into: type[T], where: str) -> T:
+    """What `document` holds, once `check_document` has let it pass.
+
+    Raises:
+        BadPosData: it has another shape.
+    """
+    try:
+        return msgspec.json.decode(msgspec.json.encode(document), type=into)
+    except msgspec.DecodeError as error:
+        raise BadPosData(till="Bizzon", detail=str(error), where=where) from error

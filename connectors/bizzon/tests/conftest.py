@@ -36,14 +36,14 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _connection(
-    settings: dict[str, str], now: datetime, zone: str, network: Any = None
+    settings: dict[str, str], now: datetime, zone: str, network: Any = None, currency: str = "EUR"
 ) -> Connection:
     return Connection.open(
         "bizzon",
         settings,
         TOKEN,
         clock=BusinessClock.always(zone, time(5)),
-        currency="EUR",
+        currency=currency,
         now=now,
         sleep=lambda seconds: None,
         network=network,
@@ -58,6 +58,7 @@ class Canned:
     """A till that answers with documents laid out beforehand, each path in its order."""
 
     stack: ExitStack
+    currency: str = "EUR"
     router: respx.Router = attrs.field(factory=lambda: respx.Router(assert_all_called=False))
 
     def answer(self, path: str, *documents: Any) -> None:
@@ -69,7 +70,7 @@ class Canned:
     ) -> Connection:
         """The till as of `now`, read by a venue of this zone."""
         network = httpx.MockTransport(self._streamed)
-        return self.stack.enter_context(_connection(settings, now, zone, network))
+        return self.stack.enter_context(_connection(settings, now, zone, network, self.currency))
 
     def _streamed(self, request: httpx.Request) -> httpx.Response:
         canned = self.router.handler(request)

@@ -168,7 +168,16 @@ def test_an_empty_catalogue_is_a_failed_reading(canned, docs) -> None:
         canned.reading().products()
 
 
-@pytest.mark.parametrize("bad", [{"data": None}, {"meta": {}}, {"data": [], "errors": [{}]}])
+BAD_ANSWERS = (
+    {"data": None},
+    {"meta": {}},
+    {"data": [], "errors": [{}]},
+    {"data": {}, "errors": []},
+    {"data": "no", "included": 7, "links": [], "errors": {"status": "500"}},
+)
+
+
+@pytest.mark.parametrize("bad", BAD_ANSWERS)
 def test_an_answer_that_is_none_is_asked_for_again_and_then_fails(canned, bad) -> None:
     canned.answer(PRODUCTS, *[bad] * 5)
     with pytest.raises(PosUnavailable):
@@ -181,8 +190,7 @@ def test_an_answer_that_is_none_is_asked_for_again_and_then_fails(canned, bad) -
     [
         {"type": "products", "id": "", "attributes": {"name": "x"}},
         {"type": "products", "id": 7, "attributes": {"name": "x"}},
-        {"type": "products", "id": "p", "attributes": {}},
-        {"type": "products", "id": "p", "attributes": {"name": "x", "retailPriceInclTax": "8,50"}},
+        {"type": "products", "id": "p", "attributes": []},
     ],
 )
 def test_a_product_of_another_shape_fails_the_reading(canned, docs, product) -> None:
@@ -205,3 +213,44 @@ def test_unknown_members_and_missing_optional_ones_do_no_harm(canned, docs) -> N
 def test_prices_are_exact_to_the_cent(canned, docs, told, taken) -> None:
     canned.answer(PRODUCTS, docs.page([docs.product("p-1", price=told)]))
     assert str(canned.reading().prices()[0].amount) == taken
+
+
+@pytest.mark.parametrize("odd", ["12,50", "1e5", "9" * 12 + ".99", "NaN", True, [], 1e300])
+def test_a_price_that_cannot_be_read_keeps_no_other_from_being_taken(canned, docs, odd) -> None:
+    rows = [docs.product("p-1", price=odd), docs.product("p-2", price="8.00")]
+    canned.answer(PRODUCTS, docs.page(rows))
+    reading = canned.reading()
+    assert [price.product_id for price in reading.prices()] == ["p-2"]
+    assert [product.id for product in reading.products()] == ["p-1", "p-2"]
+
+
+def test_a_price_may_be_a_number_and_is_exact(canned, docs) -> None:
+    canned.answer(PRODUCTS, docs.page([docs.product("p-1", price=7.1)]))
+    assert str(canned.reading().prices()[0].amount) == "7.10"
+
+
+@pytest.mark.parametrize("name", [None, "", 7, []])
+@pytest.mark.parametrize(("sku", "label"), [("SAN-V", "SAN-V"), (None, "p-1")])
+def test_a_product_without_a_name_goes_by_its_sku_or_id(canned, docs, name, sku, label) -> None:
+    canned.answer(PRODUCTS, docs.page([docs.product("p-1", name=name, sku=sku)]))
+    assert canned.reading().products()[0].label == label
+
+
+def test_a_product_without_attributes_and_a_category_that_did_not_come_are_fine(
+    canned, docs
+) -> None:
+    rows = [{"type": "products", "id": "p-1"}, docs.product("p-2", category="t-9")]
+    canned.answer(PRODUCTS, docs.page(rows))
+    found = canned.reading().products()
+    assert [(product.label, product.category) for product in found] == [
+        ("p-1", None),
+        ("Chablis", None),
+    ]
+
+
+def test_texts_are_made_fit_to_be_kept(canned, docs) -> None:
+    row = docs.product("p-1", name="a\0b", sku="\0", category="t-1")
+    kind = docs.resource("productTypes", "t-1", {"name": "Vins\0"})
+    canned.answer(PRODUCTS, docs.page([row], [kind]))
+    (found,) = canned.reading().products()
+    assert (found.label, found.sku, found.category) == ("a\ufffdb", "\ufffd", "Vins\ufffd")

@@ -83,15 +83,18 @@ def test_a_void_line_of_a_refund_stays_void(line_of) -> None:
     assert line_of({"isVoid": True}, original="i-0").kind is LineKind.VOID
 
 
-@pytest.mark.parametrize(
-    ("quantity", "total"), [("-1.0", "-8.00"), ("1.0", "-8.00"), ("-1.0", "8.00")]
-)
-def test_a_negative_line_without_an_original_is_a_refund_all_the_same(
+@pytest.mark.parametrize(("quantity", "total"), [("-1.0", "-8.00"), ("-1.0", "8.00")])
+def test_a_negative_quantity_without_an_original_is_a_refund_all_the_same(
     line_of, quantity, total
 ) -> None:
     line = line_of({"quantity": quantity, "total": total})
     assert (line.kind, line.quantity, line.revenue) == (LineKind.REFUND, -1, -8)
     assert line.corrects is None
+
+
+def test_a_discount_sold_as_an_article_is_a_sale_for_less_than_nothing(line_of) -> None:
+    line = line_of({"quantity": "1.0", "total": "-5.00"})
+    assert (line.kind, line.quantity, line.revenue) == (LineKind.SALE, 1, -5)
 
 
 @pytest.mark.parametrize("missing", [None, ""])
@@ -155,26 +158,65 @@ def test_amounts_are_kept_to_the_cent(line_of) -> None:
     assert line_of({"total": "3.3350"}).revenue == Decimal("3.34")
 
 
+@pytest.mark.parametrize("odd", [None, "", "NaN", "1e9", "Infinity", "12,50", [], {}, True])
+def test_a_figure_that_cannot_be_read_is_none_at_all(closing_of, docs, odd) -> None:
+    closing = closing_of(
+        docs.line("l-1", quantity=odd), docs.line("l-2", total=odd), docs.line("l-3"), total="24.00"
+    )
+    unread, free, sold = closing.lines
+    assert [unread.quantity.is_nan(), free.revenue.is_nan(), sold.revenue] == [True, True, 8]
+    assert (closing.control.lines, closing.control.revenue, closing.remarks) == (3, None, ())
+
+
 @pytest.mark.parametrize(
-    "attributes",
+    "spoilt",
     [
-        {"quantity": None},
-        {"quantity": ""},
-        {"total": None},
-        {"quantity": "NaN"},
-        {"quantity": "1e9"},
-        {"total": "Infinity"},
-        {"total": 8.0},
-        {"isComp": "yes"},
+        {"attributes": {"quantity": "1", "total": "8.00", "isComp": "yes"}},
+        {"attributes": []},
+        {"relationships": {"product": 7}},
     ],
 )
-def test_a_line_that_makes_no_sense_fails_the_reading(line_of, attributes) -> None:
+def test_a_line_of_another_shape_spoils_itself_alone(closing_of, docs, spoilt) -> None:
+    closing = closing_of({**docs.line("l-1"), **spoilt}, docs.line("l-2"))
+    assert [line.quantity.is_finite() for line in closing.lines] == [False, True]
+    assert closing.lines[0].revenue.is_nan()
+
+
+def test_a_ticket_neither_cancelled_nor_not_spoils_its_lines(line_of) -> None:
+    assert line_of({}, cancelled="maybe").quantity.is_nan()
+
+
+@pytest.mark.parametrize("total", ["huit", [], "1e999"])
+def test_a_ticket_s_total_that_cannot_be_read_is_compared_with_nothing(line_of, total) -> None:
+    assert line_of({}, total=total).revenue == 8
+
+
+@pytest.mark.parametrize("at", ["hier", None, 7, "2025-10-23T20:00:00"])
+def test_a_ticket_without_a_date_fails_the_reading(line_of, at) -> None:
     with pytest.raises(BadPosData):
-        line_of(attributes)
+        line_of({}, at=at)
+
+
+def test_amounts_may_be_numbers_and_are_exact(line_of) -> None:
+    line = line_of({"quantity": 2, "total": 16.1})
+    assert (line.quantity, line.revenue) == (2, Decimal("16.10"))
+
+
+def test_a_label_is_made_fit_to_be_kept(line_of) -> None:
+    assert line_of({"productName": "a\0b"}).label == "a\ufffdb"
 
 
 def test_an_offered_line_needs_no_amount(line_of) -> None:
     assert line_of({"isComp": True, "total": None}).kind is LineKind.COMP
+
+
+@pytest.mark.parametrize(("currency", "revenue"), [("EUR", "3.33"), ("TND", "3.333"), ("JPY", "3")])
+def test_amounts_are_kept_to_the_currency_s_smallest_unit(canned, docs, currency, revenue) -> None:
+    ticket = docs.invoice("i-1", ["l-1"])
+    canned.answer("/v1/invoices", docs.page([ticket], [docs.line("l-1", total="3.3333")]))
+    canned.currency = currency
+    closing = next(iter(canned.reading().closings(DAY, date(2025, 10, 24))))
+    assert str(closing.lines[0].revenue) == revenue
 
 
 def test_a_line_claimed_by_two_tickets_is_told_apart(canned, docs) -> None:

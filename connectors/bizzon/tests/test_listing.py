@@ -153,12 +153,21 @@ def test_another_line_than_the_one_asked_for_fails_the_reading(canned, docs) -> 
         _lines(canned)
 
 
-@pytest.mark.parametrize("key", ["../outlets", "l 1", "l/1", "é", "..", "x" * 300])
-def test_an_id_that_is_no_plain_one_is_never_made_a_path_of(canned, docs, key) -> None:
+@pytest.mark.parametrize(
+    "key", ["../outlets", "l/1", "l%2F1", "l\n1", "l\\1", "..", "%2e%2e", "..;a", "x" * 300]
+)
+def test_an_id_that_would_lead_elsewhere_is_never_made_a_path_of(canned, docs, key) -> None:
     canned.answer(INVOICES, docs.page([docs.invoice("i-1", [key])], []))
     with pytest.raises(BadPosData):
         _lines(canned)
     assert len(canned.asked) == 1
+
+
+@pytest.mark.parametrize("key", ["l 1", "é", "a:b", "a?b#c&d=e", "a%b", "a+b", "{1}", "🍷"])
+def test_any_other_id_is_asked_for_as_it_is(canned, docs, key) -> None:
+    canned.answer(INVOICES, docs.page([docs.invoice("i-1", [key])], []))
+    canned.answer(f"{ITEMS}/{key}", {"data": docs.line(key)})
+    assert _lines(canned) == [key]
 
 
 def test_a_till_that_includes_nothing_is_not_asked_line_by_line(canned, docs) -> None:
