@@ -170,7 +170,7 @@ def links_of(tx: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Link]:
             product=row.external_id,
             label=row.label,
             beverage=row.slug,
-            beverage_name=_with_vintage(row.name, row.vintage),
+            beverage_name=with_vintage(row.name, row.vintage),
             serving_ml=row.serving_ml,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
@@ -254,7 +254,8 @@ def undo_unlink(tx: sa.Connection, venue: Venue, data: dict[str, Any], at: datet
     pricing.overwrite(tx, at, t.link.c.beverage_id == row.beverage_id)
 
 
-def _with_vintage(name: str, vintage: int | None) -> str:
+def with_vintage(name: str, vintage: int | None) -> str:
+    """A drink's name with its vintage, unless the name tells it."""
     return name if vintage is None or str(vintage) in name else f"{name} {vintage}"
 
 

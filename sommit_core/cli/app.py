@@ -40,6 +40,8 @@ class App:
     lang: str | None = None
     json: bool = False
     debug: bool = False
+    venue: str | None = None
+    """The slug of the venue that the command is about, once it is found."""
 
     @classmethod
     def asked_by(cls, argv: Sequence[str]) -> App:
@@ -109,7 +111,9 @@ class App:
         from sommit_core.venues import get_venue
 
         with self.db.reading() as tx:
-            yield tx, get_venue(tx, venue)
+            found = get_venue(tx, venue)
+            self.venue = found.slug
+            yield tx, found
 
     @contextmanager
     def writing(self, venue: str) -> Iterator[tuple[sa.Connection, Venue]]:
@@ -117,7 +121,9 @@ class App:
         from sommit_core.venues import get_venue
 
         with self.db.transaction() as tx:
-            yield tx, get_venue(tx, venue)
+            found = get_venue(tx, venue)
+            self.venue = found.slug
+            yield tx, found
 
     @property
     def at_terminal(self) -> bool:

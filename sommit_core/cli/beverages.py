@@ -13,6 +13,7 @@ from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Group, argument, option
 from sommit_core.cli.values import WHOLE
+from sommit_core.errors import BadInput
 from sommit_core.i18n import N_, _, ngettext
 from sommit_core.linking import Link
 
@@ -52,8 +53,11 @@ def given_fields(options: Mapping[str, Any]) -> dict[str, Any]:
 @field_options
 @pass_app
 def _add(app: App, /, venue: str, **options: Any) -> None:
+    fields = given_fields(options)
+    if "name" in fields and "container_ml" not in fields:
+        raise BadInput(field="--container", detail=_("give what its container holds, in ml"))
     with app.writing(venue) as (tx, found):
-        added = cellar.add_beverage(tx, found, given_fields(options), at=now(), actor=app.actor)
+        added = cellar.add_beverage(tx, found, fields, at=now(), actor=app.actor)
     sentence = _("“{name}” is in the cellar. Its id: {id}")
     app.show(
         {"beverage": document(added, [])},

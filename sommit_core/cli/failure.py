@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sommit_core.cli.app import App
-from sommit_core.errors import SommitError, Who
+from sommit_core.errors import NotFound, SommitError, Who
 from sommit_core.i18n import _
 
 INTERRUPTED = 130
@@ -20,7 +20,12 @@ def failed(app: App, error: Exception) -> int:
     if app.debug:
         click.echo("".join(traceback.format_exception(error)), err=True)
     if isinstance(error, SommitError):
-        return _tell(app, error_document(error), error.exit_code)
+        code = _tell(app, error_document(error), error.exit_code)
+        if isinstance(error, NotFound) and not app.json:
+            from sommit_core.cli.nearest import advice
+
+            app.tell(advice(app, error))
+        return code
     if isinstance(error, click.Abort):
         click.echo(_("Stopped."), err=True)
         return INTERRUPTED

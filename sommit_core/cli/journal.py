@@ -15,6 +15,7 @@ from sommit_core import undo as taking_back
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Command, argument, option
+from sommit_core.cli.telling import Teller
 from sommit_core.cli.values import WHOLE
 from sommit_core.i18n import N_, _
 from sommit_core.journal import Entry
@@ -29,7 +30,9 @@ def journal(app: App, venue: str, limit: int | None) -> None:
     """Show the journal."""
     with app.reading(venue) as (tx, found):
         entries = entries_of.entries(tx, found.id)[:limit]
-    app.show({"entries": [_document(one, found) for one in entries]}, _lines(entries, found))
+        told = Teller(tx, found)
+    document = {"entries": [_document(one, found, told) for one in entries]}
+    app.show(document, _lines(entries, found, told))
 
 
 @click.command(
@@ -44,28 +47,25 @@ def undo(app: App, venue: str, entry: int | None) -> None:
     """Take an entry back."""
     with app.writing(venue) as (tx, found):
         taken = taking_back.undo(tx, found, entry, at=now(), actor=app.actor)
+        told = Teller(tx, found)
     taken = attrs.evolve(taken, undone=True)
-    sentence = _("Undone: {entry}").format(entry=_said(taken, found))
-    app.show({"undone": _document(taken, found)}, [show.done(sentence)])
+    sentence = _("Undone: {entry}").format(entry=told.tell(taken))
+    app.show({"undone": _document(taken, found, told)}, [show.done(sentence)])
 
 
-def _said(one: Entry, venue: Venue) -> str:
-    return entries_of.sentence(one, lambda minor: show.money(minor, venue))
-
-
-def _document(one: Entry, venue: Venue) -> dict[str, Any]:
+def _document(one: Entry, venue: Venue, told: Teller) -> dict[str, Any]:
     return {
         "id": one.id,
         "at": show.instant(one.at, venue),
         "actor": one.actor,
         "action": one.action,
-        "text": _said(one, venue),
+        "text": told.tell(one),
         "undone": one.undone,
         "reversible": taking_back.reversible(one),
     }
 
 
-def _lines(entries: list[Entry], venue: Venue) -> Iterator[RenderableType]:
+def _lines(entries: list[Entry], venue: Venue, told: Teller) -> Iterator[RenderableType]:
     titles = (_("No."), _("When"), _("Who"), _("What"))
     yield show.table(
         (*titles, ""),
@@ -74,7 +74,7 @@ def _lines(entries: list[Entry], venue: Venue) -> Iterator[RenderableType]:
                 str(one.id),
                 show.moment(one.at, venue),
                 one.actor,
-                Text(_said(one, venue), style="dim strike" if one.undone else ""),
+                Text(told.tell(one), style="dim strike" if one.undone else ""),
                 _mark(one),
             )
             for one in entries

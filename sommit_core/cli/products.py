@@ -15,6 +15,7 @@ from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Command, argument, option
 from sommit_core.i18n import N_, _, ngettext
 from sommit_core.products import Product, State
+from sommit_core.tills import get_tills
 from sommit_core.venues import Venue
 
 STATES = {
@@ -39,9 +40,11 @@ def products(app: App, venue: str, unsynchronised: bool) -> None:
     """List the till's products."""
     with app.reading(venue) as (tx, found):
         listed = till_products.list_products(tx, found)
+        connected = bool(get_tills(tx, found))
     waiting = [one for one in listed if one.state is State.UNSYNCHRONISED]
     shown = waiting if unsynchronised else listed
-    app.show({"products": [document(one, found) for one in shown]}, _lines(shown, waiting, found))
+    lines = _lines(shown, waiting, found) if connected else _unconnected(found)
+    app.show({"products": [document(one, found) for one in shown]}, lines)
 
 
 @click.command("set-aside", cls=Command, help=N_("Say that a product is no drink of the cellar."))
@@ -86,6 +89,12 @@ def headline(waiting: list[Product], venue: Venue) -> str:
     sales = show.sales_count(sum(one.quantity for one in waiting))
     revenue = show.money(sum(one.revenue for one in waiting), venue)
     return f"{head.format(n=show.number(n))}, {sales}, {revenue}"
+
+
+def _unconnected(venue: Venue) -> Iterator[RenderableType]:
+    yield _("“{venue}” has no till yet.").format(venue=venue.name)
+    command = f"sommit till connect {venue.slug} CONNECTOR"
+    yield show.hint(_("Connect the till first: {command}").format(command=command))
 
 
 def _lines(shown: list[Product], waiting: list[Product], venue: Venue) -> Iterator[RenderableType]:

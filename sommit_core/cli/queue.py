@@ -17,9 +17,9 @@ from sommit_core.cli.asking import text, whole, year_or_none
 from sommit_core.cli.cards import candidates_table, named, reading_of
 from sommit_core.cli.links import linked_lines
 from sommit_core.cli.products import headline, sold_mark
+from sommit_core.cli.telling import Teller
 from sommit_core.errors import BadInput, SommitError
 from sommit_core.i18n import N_, _
-from sommit_core.journal import sentence
 from sommit_core.matching import Verdict
 from sommit_core.products import Product
 from sommit_core.proposals import Finder, Proposal, Proposals
@@ -206,7 +206,7 @@ class Queue:
         with self._app.db.transaction() as tx:
             entry = undo(tx, self._venue, at=now(), actor=self._app.actor)
             self._finder.refresh(tx)
-        told = sentence(entry, lambda minor: show.money(minor, self._venue))
+            told = Teller(tx, self._venue).tell(entry)
         self._tell(show.done(_("Undone: {entry}").format(entry=told)))
 
     def _help(self, _product: Product, _found: Proposals) -> None:

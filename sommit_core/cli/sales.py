@@ -57,6 +57,9 @@ def _document(one: Day, venue: Venue) -> dict[str, Any]:
 def _lines(days: list[Day], venue: Venue) -> Iterator[RenderableType]:
     if not days:
         yield _("No sale was read in these days.")
+        read = _("Read the till: sommit sync {venue}").format(venue=venue.slug)
+        start = _("Reading begins at the day given to sommit till connect by --start.")
+        yield show.hint(f"{read}. {start}")
         return
     rows = []
     for one in days:

@@ -18,9 +18,10 @@ from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Group, argument, option
 from sommit_core.cli.failure import error_document
 from sommit_core.cli.values import DAY, assigned
-from sommit_core.errors import BadInput, SommitError
+from sommit_core.errors import BadInput, PosUnavailable, SommitError, TooManyRequests, Who
 from sommit_core.i18n import N_, _
 from sommit_core.plugins import bind
+from sommit_core.settings import describe_settings
 from sommit_core.tills import Till
 from sommit_core.venues import Venue
 
@@ -82,17 +83,22 @@ def _connect(
     with app.reading(venue) as (_tx, found):
         pass
     token = given_token(app, connector, from_stdin=token_stdin, variable=token_env)
-    connected = tills.connect_till(
-        app.db,
-        app.vault,
-        found,
-        connector,
-        settings=settings,
-        token=token,
-        start=start,
-        now=now(),
-        actor=app.actor,
-    )
+    try:
+        connected = tills.connect_till(
+            app.db,
+            app.vault,
+            found,
+            connector,
+            settings=settings,
+            token=token,
+            start=start,
+            now=now(),
+            actor=app.actor,
+        )
+    except TooManyRequests:
+        raise
+    except PosUnavailable as error:
+        raise _not_connected(connector, error) from error
     app.show({"connection": document(connected, found)}, _connected(connected, found))
 
 
@@ -132,6 +138,29 @@ def _list(app: App, venue: str) -> None:
     with app.reading(venue) as (tx, found):
         known = tills.get_tills(tx, found)
     app.show({"connections": [document(one, found) for one in known]}, _listed(known, found))
+
+
+class NotConnected(PosUnavailable):
+    """The till did not answer when it was to be connected: nothing is kept."""
+
+    who = Who.VENUE
+    message = N_(
+        "{till} does not answer properly ({detail}). Nothing was kept. {advice}"
+        "Then connect it again."
+    )
+
+    @property
+    def code(self) -> str:
+        """Scripts know it by the name of any till that does not answer."""
+        return PosUnavailable.__name__
+
+
+def _not_connected(connector: str, error: PosUnavailable) -> NotConnected:
+    known = [info.name for info in describe_settings(bind(connector).info.settings)]
+    advice = _("Check the connection.")
+    if "base_url" in known:
+        advice = _("Check the connection, and the address: --set base_url=ADDRESS.")
+    return NotConnected(**{**error.params, "advice": f"{advice} "})
 
 
 def given_token(app: App, connector: str, *, from_stdin: bool, variable: str | None) -> str | None:

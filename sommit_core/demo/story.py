@@ -32,7 +32,7 @@ from sommit_core.cellar import Beverage
 from sommit_core.demo.stage import TOKEN, Stage
 from sommit_core.errors import PosError
 from sommit_core.exact import plain, unscaled
-from sommit_core.i18n import _
+from sommit_core.i18n import _, ngettext
 from sommit_core.library import import_library
 from sommit_core.matching import Verdict
 from sommit_core.products import Product, State
@@ -173,9 +173,11 @@ class _Story:
         self.check(
             "R9",
             marks == sorted(marks, reverse=True) and len(set(marks)) == 2,
-            _("{sold} sold products come first, {others} others after them").format(
-                sold=sum(marks), others=len(marks) - sum(marks)
-            ),
+            ngettext(
+                "{sold} sold products come first, {others} other after them",
+                "{sold} sold products come first, {others} others after them",
+                len(marks) - sum(marks),
+            ).format(sold=sum(marks), others=len(marks) - sum(marks)),
         )
 
     def link_the_drinks(self) -> None:

@@ -95,7 +95,7 @@ BAD_INPUT = [
     (("link", VENUE, "102", "sancerre"), 1, "“SANCERRE BLC VRE 12CL” is linked to “Sancerre”"),
     (("unlink", VENUE, "101"), 1, "“SANCERRE BLC VACHERON 2022 BTL” is not linked."),
     (("set-aside", VENUE, "102"), 1, "“SANCERRE BLC VRE 12CL” is linked; unlink it first."),
-    (("beverage", "add", VENUE, "--name", "X"), 2, "container: a container holds between 1 ml"),
+    (("beverage", "add", VENUE, "--name", "X"), 2, "--container: give what its container holds"),
     (("beverage", "add", VENUE, "--container", "750"), 2, "name: "),
     (
         ("beverage", "add", VENUE, "--name", "X", "--container", "750", "--vintage", "22"),

@@ -28,17 +28,17 @@ def test_every_action_has_its_sentence(busy: House) -> None:
     busy.sommit.json("undo", VENUE)
     entries = busy.sommit.json("journal", VENUE)["entries"]
     assert [entry["text"] for entry in entries] == [
-        "Entry 11 undone.",
+        "Undone: “SANCERRE BLC VRE 12CL” unlinked from “Sancerre”.",
         "Policy “cutoff” set to “06:00”.",
-        "“SANCERRE BLC VRE 12CL” unlinked from “sancerre”.",
+        "“SANCERRE BLC VRE 12CL” unlinked from “Sancerre”.",
         "“CAFE” set aside.",
-        "Beverage “sancerre” edited: region: Loire.",
-        "Price of “sancerre”, 120 ml, set to €11.50.",
-        "“SANCERRE BLC VRE 12CL” linked to “sancerre”.",
-        "“sancerre”: a loss, -750 ml.",
-        "“sancerre”: 4500 ml added.",
-        "“sancerre” counted: 9000 ml.",
-        "Beverage “sancerre” added.",
+        "Beverage “Sancerre” edited: region: Loire.",
+        "Price of “Sancerre”, 120 ml, set to €11.50.",
+        "“SANCERRE BLC VRE 12CL” linked to “Sancerre”.",
+        "“Sancerre”: a loss, -1 container.",
+        "“Sancerre”: 6 containers added.",
+        "“Sancerre” counted: 12 containers.",
+        "Beverage “Sancerre” added.",
         "Till connected with “fake”, token sk_test_…6789.",
         "Venue “Chez Test” added.",
     ]
@@ -58,9 +58,9 @@ def test_what_can_be_taken_back_is_marked(busy: House) -> None:
 
 def test_people_read_it_in_their_language(busy: House) -> None:
     english, french = (busy.sommit.say("journal", VENUE, lang=lang) for lang in ("en", "fr"))
-    assert "Price of “sancerre”, 120 ml, set to €11.50." in english
+    assert "Price of “Sancerre”, 120 ml, set to €11.50." in english
     assert "final" in english
-    assert "Prix de « sancerre », 120 ml, fixé à 11,50 €." in french
+    assert "Prix de « Sancerre », 120 ml, fixé à 11,50 €." in french
     assert "définitif" in french
 
 
