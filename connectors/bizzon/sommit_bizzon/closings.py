@@ -14,7 +14,7 @@ from decimal import Decimal
 import attrs
 
 from sommit_bizzon.figures import known, minor_unit, text
-from sommit_bizzon.lines import NO_CHOICE, NOTHING, counts, sale_line, total_off
+from sommit_bizzon.lines import NO_CHOICE, NOTHING, counts, sale_line, ticket_total, total_off
 from sommit_bizzon.places import VENUE, Place, Places
 from sommit_bizzon.servings import Servings
 from sommit_bizzon.tickets import Ticket, read_tickets
@@ -61,12 +61,20 @@ def _closings(
     if pos.settings.closing == "venue":
         # A day that lost all its tickets is read all the same: the core compares and tells.
         sold.update(((day, VENUE), []) for day in days)
+    left_out: defaultdict[date, list[Ticket]] = defaultdict(list)
     for ticket in read_tickets(pos, start, end):
-        place = places.of(ticket.invoice.register_id)
+        day, register = pos.business_date(ticket.created_at), ticket.invoice.register_id
+        place = places.of(register)
         if place:
-            sold[pos.business_date(ticket.created_at), place].append(ticket)
+            sold[day, place].append(ticket)
+        elif places.unsure(register):
+            left_out[day].append(ticket)
+    for day in left_out.keys() - {day for day, _place in sold}:
+        sold[day, places.nowhere] = []
     for (day, place), tickets in sorted(sold.items(), key=lambda cut: (cut[0][0], cut[0][1].key)):
-        yield _closing(pos, day, place, tickets, servings)
+        closing = _closing(pos, day, place, tickets, servings)
+        told = _left_out_remark(left_out.pop(day, []))
+        yield attrs.evolve(closing, remarks=(*closing.remarks, *told))
 
 
 def _closing(
@@ -129,6 +137,12 @@ def _totals_remark(
         yield Remark(
             "ticket_total_differs", f"{len(off)} tickets, max. {max(off.values())}: {named}"
         )
+
+
+def _left_out_remark(tickets: list[Ticket]) -> Iterator[Remark]:
+    if tickets:
+        worth = sum((ticket_total(ticket.invoice) or NOTHING for ticket in tickets), NOTHING)
+        yield Remark("register_unknown", f"{len(tickets)} tickets, {worth}")
 
 
 def _volumes_remark(unread: int) -> Iterator[Remark]:

@@ -66,16 +66,26 @@ def sale_line(invoice: Invoice, line: Line, choice: Choice, cent: Decimal) -> Sa
     )
 
 
+def ticket_total(invoice: Invoice) -> Decimal | None:
+    """What a ticket says that it brought, negative if it takes back.
+
+    None when it is cancelled or its total cannot be read.
+    """
+    total = known(amount(invoice.attributes.total))
+    if invoice.attributes.cancelled or total is None:
+        return None
+    return -abs(total) if invoice.original_id else total
+
+
 def total_off(invoice: Invoice, lines: list[SaleLine], cent: Decimal) -> Decimal:
     """By how much a ticket's total differs from its lines, beyond a `cent` of rounding a line.
 
     Whether the total holds the tip is not documented, so both are fine.
     """
-    total = known(amount(invoice.attributes.total))
+    total = ticket_total(invoice)
     revenue = known(sum((line.revenue for line in lines), NOTHING))
-    if invoice.attributes.cancelled or total is None or revenue is None:
+    if total is None or revenue is None:
         return NOTHING
-    total = -abs(total) if invoice.original_id else total
     tip = known(amount(invoice.attributes.tip_amount)) or NOTHING
     off = min(abs(total - revenue), abs(total - tip - revenue))
     return off if off > cent * max(len(lines), 1) else NOTHING

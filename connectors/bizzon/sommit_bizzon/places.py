@@ -53,6 +53,15 @@ class Places:
             return Place(f"register:{register or '-'}", outlet, register)
         return VENUE
 
+    def unsure(self, register: str | None) -> bool:
+        """Whether nobody can tell if tickets of `register` are of the outlets to be read."""
+        return bool(self._wanted) and self._outlet(register) is None
+
+    @property
+    def nowhere(self) -> Place:
+        """The place of a closing that only says that tickets were left out."""
+        return VENUE if self._cut == "venue" else Place(f"{self._cut}:-")
+
     def _outlet(self, register: str | None) -> str | None:
         if register is not None and register not in self._outlets:
             found = read_one(self._pos, REGISTERS, register, _WITH_OUTLET, One[Register, Part])

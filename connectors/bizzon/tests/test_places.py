@@ -114,3 +114,29 @@ def test_a_ticket_without_a_register_is_in_none_of_the_outlets_asked_for(canned,
     canned.answer("/v1/invoices", docs.page([docs.invoice("i-1", ["l-1"])], [docs.line("l-1")]))
     (found,) = canned.reading(outlets="o-1").closings(DAY, NEXT)
     assert found.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("closing", "key"), [("venue", "venue"), ("outlet", "outlet:-"), ("register", "register:-")]
+)
+def test_tickets_left_out_for_want_of_their_outlet_are_told(canned, docs, closing, key) -> None:
+    register = docs.resource("registers", "r-1", {}, outlet=docs.ref("outlets", "o-1"))
+    canned.answer("/v1/registers", docs.page([register]))
+    canned.answer("/v1/registers/r-9", 404)
+    tickets = [
+        docs.invoice("i-1", ["l-1"], total="8.00"),
+        docs.invoice("i-2", ["l-2"], total="8.50", register="r-9"),
+        docs.invoice("i-3", ["l-3"], total="9.00", register="r-9", cancelled=True),
+    ]
+    lines = [docs.line(f"l-{n}") for n in (1, 2, 3)]
+    canned.answer("/v1/invoices", docs.page(tickets, lines))
+    (found,) = canned.reading(outlets="o-1", closing=closing).closings(DAY, NEXT)
+    assert (found.id, found.lines) == (f"{key}/2025-10-23", ())
+    assert [(remark.code, remark.detail) for remark in found.remarks] == [
+        ("register_unknown", "3 tickets, 16.50")
+    ]
+
+
+def test_tickets_of_other_outlets_are_left_out_without_a_word(served, hotel) -> None:
+    closings = served(hotel).closings(DAY, NEXT, outlets=hotel.outlets[0].id)
+    assert [closing.remarks for closing in closings] == [()]
