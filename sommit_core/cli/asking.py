@@ -15,7 +15,9 @@ def confirmed(question: str) -> None:
         click.Abort: the answer is no.
     """
     asked = question + " " + _("[y/N]")
-    answer: str = click.prompt(asked, default="", show_default=False, err=True)
+    answer: str = click.prompt(
+        asked, default="", show_default=False, err=True, prompt_suffix=_(": ")
+    )
     if answer.strip().casefold() not in (_("y"), _("yes")):
         raise click.Abort
 
@@ -42,5 +44,7 @@ def year_or_none(question: str, default: int | None = None) -> int | None:
 
 def text(question: str, default: str = "") -> str:
     """Ask for a line; Enter takes the default, which is shown unless it is empty."""
-    answer: str = click.prompt(question, default=default, show_default=bool(default))
+    answer: str = click.prompt(
+        question, default=default, show_default=bool(default), prompt_suffix=_(": ")
+    )
     return answer.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +15,11 @@ from sommit_core.cellar import Beverage, get_beverage, list_beverages
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Command, Group, argument, option
+from sommit_core.cli.fitting import Fitted
 from sommit_core.cli.stock import NUMBERS
 from sommit_core.cli.values import NUMBER, WHOLE
 from sommit_core.i18n import N_, _
+from sommit_core.linking import live_links
 from sommit_core.pricing import PriceChange
 from sommit_core.venues import Venue
 
@@ -69,9 +71,11 @@ def prices(app: App, venue: str, history: bool) -> None:
     with app.reading(venue) as (tx, found):
         known = list_beverages(tx, found)
         priced = _by_serving(known, pricing.price_history(tx, found))
+        links = live_links(tx, found)
+    labels = {one.product: one.label for linked in links.values() for one in linked}
     app.show(
         {"beverages": [_document(one, priced[one.id], found) for one in known]},
-        _lines(known, priced, found, history=history),
+        _lines(known, priced, found, labels, history=history),
     )
 
 
@@ -115,23 +119,32 @@ def _changed(beverage: Beverage, overwritten: bool) -> Iterator[RenderableType]:
 
 
 def _lines(
-    beverages: list[Beverage], priced: dict[int, Servings], venue: Venue, *, history: bool
+    beverages: list[Beverage],
+    priced: dict[int, Servings],
+    venue: Venue,
+    labels: Mapping[str, str],
+    *,
+    history: bool,
 ) -> Iterator[RenderableType]:
     rows = [
         row
         for one in beverages
         for ml, changes in sorted(priced[one.id].items(), reverse=True)
-        for row in _rows(one, ml, changes if history else changes[:1], venue)
+        for row in _rows(one, ml, changes if history else changes[:1], venue, labels)
     ]
     if not rows:
         yield _("No beverage has a price yet.")
         return
     titles = (_("Name"), _("Vintage"), _("Serving"), _("Price"), _("From"), _("Product"))
-    yield show.table((*titles, _("Since")), rows, right="123")
+    yield Fitted((*titles, _("Id"), _("Since")), rows, "123", whole=(5, 6), shed=(7, 4, 1))
 
 
 def _rows(
-    beverage: Beverage, serving_ml: int, changes: list[PriceChange], venue: Venue
+    beverage: Beverage,
+    serving_ml: int,
+    changes: list[PriceChange],
+    venue: Venue,
+    labels: Mapping[str, str],
 ) -> Iterator[tuple[show.Cell, ...]]:
     named = (beverage.name, str(beverage.vintage or ""), show.serving(serving_ml))
     for n, change in enumerate(changes):
@@ -140,6 +153,7 @@ def _rows(
             *(named if n == 0 else ("", "", "")),
             Text(show.money(change.amount, venue), style="bold" if n == 0 else "dim"),
             source,
+            labels.get(change.product or "", ""),
             change.product or "",
             show.moment(change.at, venue),
         )

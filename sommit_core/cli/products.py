@@ -13,6 +13,7 @@ from sommit_core import products as till_products
 from sommit_core.cli import show
 from sommit_core.cli.app import App, now, pass_app
 from sommit_core.cli.base import Command, argument, option
+from sommit_core.cli.fitting import Fitted
 from sommit_core.i18n import N_, _, ngettext
 from sommit_core.products import Product, State
 from sommit_core.tills import get_tills
@@ -102,9 +103,9 @@ def _lines(shown: list[Product], waiting: list[Product], venue: Venue) -> Iterat
     if not shown:
         return
     titles = ("", _("Label"), _("Category"), _("Quantity"), _("Revenue"), _("Price"))
-    yield show.table(
+    yield Fitted(
         (*titles, _("State"), _("Beverage"), _("Id")),
-        (
+        [
             (
                 sold_mark(one),
                 one.label,
@@ -117,8 +118,10 @@ def _lines(shown: list[Product], waiting: list[Product], venue: Venue) -> Iterat
                 one.id,
             )
             for one in shown
-        ),
+        ],
         right="345",
+        whole=(1, 8),
+        shed=(2, 6, 5, 7, 3, 0, 4),
     )
 
 

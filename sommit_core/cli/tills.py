@@ -181,7 +181,7 @@ def given_token(app: App, connector: str, *, from_stdin: bool, variable: str | N
     if not app.at_terminal:
         detail = _("give it with --token-stdin or --token-env NAME")
         raise BadInput(field=_("token"), detail=detail)
-    answer: str = click.prompt(_("Token (not shown)"), hide_input=True)
+    answer: str = click.prompt(_("Token (not shown)"), hide_input=True, prompt_suffix=_(": "))
     return answer.strip()
 
 

@@ -169,7 +169,7 @@ def test_enter_links_the_first_proposal_and_asks_the_serving_of_a_glass(
 
 def test_presque_asks_for_the_vintage_only(stocked: House, keys: Keys) -> None:
     said = keys("p", "quand\n", "2020\n", "q", lang="fr")
-    assert "Millésime [2022]" in said
+    assert "Millésime [2022] : " in said
     assert "Un nombre entier, s'il vous plaît." in said
     assert linked_to(stocked) == {"101": "sancerre-blanc-2020"}
 

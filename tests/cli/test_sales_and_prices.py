@@ -59,7 +59,7 @@ def test_people_read_prices_and_their_history(house: House) -> None:
     house.till.reprice("102", "9.20", at(TUESDAY, "10:00"))
     house.night(TUESDAY)
     now = house.sommit.say("prices", VENUE, lang="fr")
-    assert "12 cl 9,20 € caisse 102 5 mars 2025, 06:00" in now
+    assert "12 cl 9,20 € caisse SANCERRE BLC VRE 12CL 102 5 mars 2025, 06:00" in now
     assert "8,50 €" not in now
     assert "€8.50 till" in house.sommit.say("prices", VENUE, "--history")
 
