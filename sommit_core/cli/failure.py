@@ -24,7 +24,8 @@ def failed(app: App, error: Exception) -> int:
         if isinstance(error, NotFound) and not app.json:
             from sommit_core.cli.nearest import advice
 
-            app.tell(advice(app, error))
+            if hint := advice(app, error):
+                app.tell(hint)
         return code
     if isinstance(error, click.Abort):
         click.echo(_("Stopped."), err=True)
