@@ -52,14 +52,26 @@ def started(folder: Path) -> subprocess.Popen[str]:
     return process
 
 
-def undisturbed(folder: Path) -> tuple[float, float]:
-    """Read to the end; seconds after which the first closings were kept, and the last."""
-    process, since = started(folder), time.monotonic()
+def undisturbed(folder: Path) -> tuple[int, float]:
+    """Read to the end; how often it told that closings were kept, and the seconds between."""
+    process = started(folder)
     assert process.stdout
-    told = [(line, time.monotonic() - since) for line in process.stdout]
+    told = [(line, time.monotonic()) for line in process.stdout]
     assert process.wait(timeout=60) == 0
     assert told[-1][0] == "healthy\n"
-    return told[0][1], told[-1][1]
+    return len(told), (told[-1][1] - told[0][1]) / len(told)
+
+
+def kill(process: subprocess.Popen[str], steps: int, pause: float) -> None:
+    """Kill a reading some time after it told so many times that it had kept closings."""
+    assert process.stdout
+    for _step in range(steps):
+        process.stdout.readline()
+    try:
+        process.wait(timeout=pause)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    process.communicate(timeout=60)
 
 
 def contents(folder: Path) -> dict[str, list[object]]:
@@ -76,18 +88,13 @@ def test_a_reading_killed_at_any_instant_is_made_good_by_the_next(
     venue: Path, tmp_path: Path
 ) -> None:
     whole = shutil.copytree(venue, tmp_path / "whole")
-    first, last = undisturbed(whole)
+    steps, pause = undisturbed(whole)
     wanted = contents(whole)
     chance = Random(SEED)
     found = []
     for n in range(KILLS):
         folder = shutil.copytree(venue, tmp_path / f"killed-{n}")
-        process = started(folder)
-        try:
-            process.wait(timeout=chance.uniform(first / 2, last))
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.communicate(timeout=60)
+        kill(started(folder), chance.randrange(steps), chance.uniform(0, 2 * pause))
         found.append(len(contents(folder)["sale_line"]))
         reader.main(folder, NOW)
         assert contents(folder) == wanted, f"seed {SEED}, kill {n}"
@@ -96,8 +103,6 @@ def test_a_reading_killed_at_any_instant_is_made_good_by_the_next(
 
 
 def test_a_killed_reading_keeps_no_other_from_reading(venue: Path) -> None:
-    process = started(venue)
-    process.kill()
-    process.communicate(timeout=60)
+    kill(started(venue), steps=0, pause=0)
     reader.main(venue, NOW)
     assert contents(venue)["sale_line"]
