@@ -17,8 +17,9 @@ from sommit_core.cli import show
 from sommit_core.cli.app import App, pass_app
 from sommit_core.cli.base import Command, option
 from sommit_core.demo import Check, Night, Outcome, tell
+from sommit_core.demo.house import FIRST
 from sommit_core.demo.stage import stage
-from sommit_core.demo.story import FIRST, LEAST_NIGHTS
+from sommit_core.demo.story import LEAST_NIGHTS
 from sommit_core.i18n import N_, _, ngettext
 from sommit_core.library import ready_library
 from sommit_core.store.database import Database
