@@ -267,6 +267,19 @@ class House:
         assert self.days(linked=True) == self.model.days(linked=True)
 
 
+def furnished(house: House) -> House:
+    """A glass and a bottle on a beverage counted on Monday at noon, and a coffee."""
+    house.button("glass", "SANCERRE VRE 12CL", "9.50", category="VINS")
+    house.button("bottle", "SANCERRE BTL", "52")
+    house.button("coffee", "CAFE", "2.40")
+    house.read(at(MONDAY, "10:00"))
+    sancerre = house.beverage("Sancerre")
+    house.link("glass", sancerre, 120)
+    house.link("bottle", sancerre, 750)
+    house.count(sancerre, 20_000, at(MONDAY, "12:00"))
+    return house
+
+
 VOLATILE = {"sync_run": None, "connection": ("last_read_at",)}
 
 

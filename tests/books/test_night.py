@@ -7,11 +7,22 @@ from decimal import Decimal
 
 import pytest
 
-from sommit_core.products import Product, list_products, unsynchronised
+from sommit_core.products import Product, list_products
 from sommit_core.records import SaleLine
 from sommit_core.tills import HEALTHY
 from tests.books.conftest import NewHouse
-from tests.books.house import COMP, DAY, FEE, MONDAY, VOID, House, at, dump, morning_after
+from tests.books.house import (
+    COMP,
+    DAY,
+    FEE,
+    MONDAY,
+    VOID,
+    House,
+    at,
+    dump,
+    furnished,
+    morning_after,
+)
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + n * DAY for n in (1, 2, 3))
 FOUR_DAYS = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
@@ -21,18 +32,6 @@ FOUR_DAYS = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
 def bar(house: House) -> House:
     """A glass and a bottle, linked to one beverage that was counted on Monday at noon."""
     return furnished(house)
-
-
-def furnished(house: House) -> House:
-    house.button("glass", "SANCERRE VRE 12CL", "9.50", category="VINS")
-    house.button("bottle", "SANCERRE BTL", "52")
-    house.button("coffee", "CAFE", "2.40")
-    house.read(at(MONDAY, "10:00"))
-    sancerre = house.beverage("Sancerre")
-    house.link("glass", sancerre, 120)
-    house.link("bottle", sancerre, 750)
-    house.count(sancerre, 20_000, at(MONDAY, "12:00"))
-    return house
 
 
 def seen(house: House) -> tuple[object, ...]:
@@ -350,66 +349,6 @@ def test_a_sale_made_after_a_count_but_told_later_still_goes_off(bar: House) -> 
     bar.count(sancerre, 5000, at(MONDAY, "22:00"))
     bar.night(WEDNESDAY)
     assert bar.stock()["other"] == 5000 - 460
-    bar.agrees()
-
-
-# -- the catalogue -------------------------------------------------------------------------------
-
-
-def test_a_product_new_at_the_till_appears_though_it_was_never_sold(bar: House) -> None:
-    bar.pos.add("new", "CHINON BTL", 31, at=at(MONDAY, "15:00"))
-    bar.night(MONDAY)
-    with bar.db.reading() as tx:
-        waiting = {product.id: product for product in unsynchronised(tx, bar.venue)}
-    assert set(waiting) == {"new", "coffee"}
-    assert (waiting["new"].sold, waiting["new"].price) == (False, 3100)
-
-
-def test_a_product_taken_out_of_the_catalogue_keeps_link_sales_and_price(bar: House) -> None:
-    bar.sell(at(MONDAY, "21:00"), {"glass": 3})
-    bar.night(MONDAY)
-    bar.pos.remove("glass", at(TUESDAY, "10:00"))
-    bar.night(TUESDAY)
-    glass = products(bar)["glass"]
-    assert (glass.listed, glass.beverage, glass.sales, glass.price) == (False, "sancerre", 1, 950)
-    bar.agrees()
-    bar.pos.add("glass", "SANCERRE VRE 12CL", "9.80", at=at(WEDNESDAY, "10:00"))
-    bar.night(WEDNESDAY)
-    assert (products(bar)["glass"].listed, products(bar)["glass"].price) == (True, 980)
-
-
-def test_a_product_renamed_keeps_its_link_and_the_beverage_its_name(bar: House) -> None:
-    bar.pos.rename("glass", "SANCERRE 2024 VERRE", at(MONDAY, "15:00"))
-    bar.sell(at(MONDAY, "21:00"), {"glass": 1})
-    report = bar.night(MONDAY)
-    assert [str(notice) for notice in report.notices] == [
-        "Label changed at the till: “SANCERRE VRE 12CL” is now “SANCERRE 2024 VERRE”."
-    ]
-    glass = products(bar)["glass"]
-    assert (glass.label, glass.beverage) == ("SANCERRE 2024 VERRE", "sancerre")
-    assert [row[2] for row in dump(bar.db)["product_label"]] == ["SANCERRE VRE 12CL"]
-    assert bar.night(MONDAY).notices == []
-    bar.agrees()
-
-
-def test_a_category_changed_is_no_notice(bar: House) -> None:
-    bar.pos._change("glass", at(MONDAY, "15:00"), category="AU VERRE")
-    assert bar.night(MONDAY).notices == []
-    assert products(bar)["glass"].category == "AU VERRE"
-
-
-def test_a_product_sold_but_in_no_catalogue_is_kept_with_the_line_s_label(bar: House) -> None:
-    line = SaleLine("", "ghost", "VIN FANTOME", Decimal(2), Decimal(12))
-    bar.ring(at(MONDAY, "21:00"), [line])
-    bar.night(MONDAY)
-    ghost = products(bar)["ghost"]
-    assert (ghost.label, ghost.listed, ghost.sales, ghost.revenue) == (
-        "VIN FANTOME",
-        False,
-        1,
-        1200,
-    )
-    bar.link("ghost", bar.beverage("Ghost"), 100)
     bar.agrees()
 
 
