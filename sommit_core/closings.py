@@ -119,15 +119,15 @@ class Keeper:
             self._number(tx, checked.unlisted)
         known = self._known(tx, batch)
         new = [one for one in batch if one.closing.id not in known]
-        changed = [(one, known[one.closing.id]) for one in batch if one.closing.id in known]
-        changed = [(one, kept) for one, kept in changed if self._differs(one, kept)]
+        again = [(one, known[one.closing.id]) for one in batch if one.closing.id in known]
+        changed = [(one, kept) for one, kept in again if self._differs(one, kept)]
         touched = [kept.id for _one, kept in changed]
         stock.take_off_closings(tx, self.venue, touched, sign=-1)
         written = [self._rewrite(tx, one, kept) for one, kept in changed]
         touched += self._write(tx, new)
         stock.take_off_closings(tx, self.venue, touched)
         refusals.forget(tx, self.connection_id, [one.closing.id for one in batch])
-        odd = [odd for one in new for odd in self._oddities(tx, one)]
+        odd = [notice for one in new for notice in self._oddities(tx, one)]
         return Kept(
             sum(len(one.rows) for one in new) + sum(wrote.new for wrote, _notices in written),
             sum(wrote.changed for wrote, _notices in written),

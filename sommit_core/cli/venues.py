@@ -55,7 +55,7 @@ def _list(app: App) -> None:
     "set",
     help=N_(
         "Change a policy of a venue: refund_restores_stock, cutoff, timezone or currency.\n\n"
-        "Zone and cut-off hold from the next business day not yet read."
+        "Zone and cut-off hold from the end of the first business day not yet read."
     ),
 )
 @argument("venue")
